@@ -1,0 +1,99 @@
+import type Koa from 'koa';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { checkContract, Contract, readDocument } from './contract/index.ts';
+import { ResourceSource, type Database, type Store } from './db/index.ts';
+import { createDomains } from './domains/index.ts';
+import type { AccessTokens, Passwords } from './domains/iam/index.ts';
+import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
+import { readPolicySet, type PolicySet } from './policy/index.ts';
+import { packageRoot } from './shared/package-root.ts';
+import { systemRoutes } from './system-routes.ts';
+
+export interface AppParts {
+  config: Config;
+  database: Database;
+  /** What the request path reads and writes through, where that is not the database itself. */
+  store?: Store;
+  tokens: AccessTokens;
+  passwords: Passwords;
+  policies: PolicySet;
+  log: Logger;
+  clock?: () => number;
+}
+
+export interface App {
+  koa: Koa;
+  gateway: Gateway;
+  metrics: RequestMetrics;
+}
+
+/** Where the policy files are: POLICY_DIR, else those that ship with the package. */
+export const loadPolicies = (config: Config): PolicySet =>
+  readPolicySet(config.POLICY_DIR ?? join(packageRoot, 'policies'));
+
+/** Put the gateway together. @throws where document, handlers and policies do not agree. */
+export const createApp = async (parts: AppParts): Promise<App> => {
+  const { config, database, tokens, passwords, policies, log } = parts;
+  const store = parts.store ?? database;
+  const clock = parts.clock ?? Date.now;
+  const contract = await Contract.load(readDocument());
+  const domains = await createDomains({
+    database,
+    store,
+    tokens,
+    passwords,
+    policies,
+    signInLimits: {
+      perAccount: config.SIGN_IN_LIMIT_PER_ACCOUNT,
+      perAddress: config.SIGN_IN_LIMIT_PER_ADDRESS,
+      window: config.SIGN_IN_LIMIT_WINDOW_SECONDS,
+    },
+  });
+  const declared = domains.flatMap(({ resources }) => resources);
+  const operations = domains.flatMap((domain) => domain.operations);
+  checkContract({
+    contract,
+    policies,
+    handlers: operations.map(({ operationId }) => operationId),
+    sources: declared.map(({ table }) => table.type),
+  });
+  const gateway: Gateway = {
+    contract,
+    policies,
+    matcher: new OperationMatcher(contract),
+    handlers: new Map(operations.map((operation) => [operation.operationId, operation])),
+    resources: new Map(
+      declared.map(({ table, propose }) => {
+        const policy = policies.resources.get(table.type);
+        if (!policy) throw new Error(`no policy declares resource "${table.type}"`);
+        const source = new ResourceSource(table, policy);
+        return [table.type, { source, propose: propose ?? (({ current }) => current ?? {}) }];
+      }),
+    ),
+    store,
+    abilities: new Abilities(store, policies),
+    rateLimits: new RateLimits({
+      perAddress: config.RATE_LIMIT_PER_ADDRESS,
+      perPrincipal: config.RATE_LIMIT_PER_PRINCIPAL,
+    }),
+    verifyToken: (token) => {
+      const claims = tokens.verify(token);
+      return claims && { kind: 'user_token', cacheKey: 'user_token', ...claims };
+    },
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    responseSample: config.responseSample,
+  };
+  const metrics = new RequestMetrics();
+  const koa = createKoaApp({
+    gateway,
+    log,
+    metrics,
+    system: systemRoutes({ contract, policies, tokens, database }),
+    corsOrigins: config.CORS_ORIGINS,
+    trustedProxies: config.TRUSTED_PROXIES,
+    clock,
+  });
+  return { koa, gateway, metrics };
+};

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** A refusal to start, fit to be printed as it is. */
+export class ConfigurationError extends Error {}
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+
+const number = (fallback: number, minimum = 1) => z.coerce.number().int().min(minimum).default(fallback);
+
+const emptyAsUnset = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]));
+
+/** Every setting, with its default. `docs/configuration.md` explains them; a test compares the two. */
+export const settings = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: number(8000, 0),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: z.union([z.literal('off'), z.coerce.number().int().min(0)]).default('off'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: number(10),
+  STATEMENT_TIMEOUT_MS: number(5_000),
+  ADMIN_EMAIL: z.email().default('admin@example.com'),
+  ADMIN_PASSWORD: z.string().min(15).max(256).optional(),
+  TOKEN_SIGNING_KEY: z.string().optional(),
+  TOKEN_SIGNING_KEY_FILE: z.string().optional(),
+  TOKEN_ISSUER: z.string().optional(),
+  TOKEN_AUDIENCE: z.string().optional(),
+  TOKEN_LIFETIME_SECONDS: number(3_600, 60),
+  PUBLIC_URL: z.url().optional(),
+  CORS_ORIGINS: list,
+  TRUSTED_PROXIES: list,
+  BODY_LIMIT_BYTES: number(1_048_576),
+  RATE_LIMIT_PER_ADDRESS: number(6_000),
+  RATE_LIMIT_PER_PRINCIPAL: number(3_000),
+  SIGN_IN_LIMIT_PER_ACCOUNT: number(10),
+  SIGN_IN_LIMIT_PER_ADDRESS: number(100),
+  SIGN_IN_LIMIT_WINDOW_SECONDS: number(900),
+  RESPONSE_VALIDATION_SAMPLE: z.coerce.number().min(0).max(1).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WORKER: z.enum(['inline', 'off']).default('inline'),
+  WORKER_CONCURRENCY: number(4),
+  SIMULATOR_DELAY_MS: number(1_500, 0),
+  SHUTDOWN_TIMEOUT_MS: number(10_000),
+  POLICY_DIR: z.string().optional(),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+export interface Config extends Readonly<Settings> {
+  readonly production: boolean;
+  /** PEM of the token signing key; null outside production, where one is kept in DATA_DIR. */
+  readonly signingKey: string | null;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly responseSample: number;
+}
+
+/**
+ * The environment as a frozen, typed configuration.
+ * @throws ConfigurationError naming every setting that is missing or wrong.
+ */
+export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
+  const parsed = settings.safeParse(emptyAsUnset(environment));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `- ${path.join('.')}: ${message}`);
+    throw new ConfigurationError(`The configuration is not valid:\n${problems.join('\n')}`);
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  if (production) demandForProduction(values);
+  return Object.freeze({
+    ...values,
+    production,
+    signingKey: values.TOKEN_SIGNING_KEY_FILE
+      ? readFileSync(values.TOKEN_SIGNING_KEY_FILE, 'utf8')
+      : (values.TOKEN_SIGNING_KEY ?? null),
+    issuer: values.TOKEN_ISSUER ?? 'virtualstack',
+    audience: values.TOKEN_AUDIENCE ?? 'virtualstack-api',
+    responseSample: values.RESPONSE_VALIDATION_SAMPLE ?? (production ? 0.01 : 1),
+  });
+};
+
+/** What has a convenient default on a laptop must be said in production. */
+const demandForProduction = (values: Settings): void => {
+  const missing = (['DATABASE_URL', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE'] as const).filter((name) => !values[name]);
+  const names: string[] = [...missing];
+  if (!values.TOKEN_SIGNING_KEY && !values.TOKEN_SIGNING_KEY_FILE) names.push('TOKEN_SIGNING_KEY (or TOKEN_SIGNING_KEY_FILE)');
+  if (names.length > 0) {
+    throw new ConfigurationError(`In production these must be set:\n${names.map((name) => `- ${name}`).join('\n')}`);
+  }
+};

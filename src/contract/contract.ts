@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import { OpenAPIBackend, type Document, type Operation } from 'openapi-backend';
+import { packageRoot } from '../shared/package-root.ts';
+import type { Authorization, BodyType, OperationContract } from './operation-contract.ts';
+
+// CommonJS default export seen from an ES module.
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+/** The parts of openapi-backend's validation result that we report. */
+export interface ContractViolation {
+  instancePath: string;
+  message: string;
+}
+
+/** The OpenAPI document at work: its operations, and validation of what goes in and out. */
+export class Contract {
+  /** The bundled document, as served at /openapi.json. */
+  readonly document: Document;
+  /** Path prefix of all operations, from the document's `servers`. */
+  readonly basePath: string;
+  readonly operations: ReadonlyMap<string, OperationContract>;
+  readonly #api: OpenAPIBackend;
+
+  private constructor(document: Document, api: OpenAPIBackend) {
+    this.document = document;
+    this.#api = api;
+    this.basePath = new URL(document.servers?.[0]?.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
+    this.operations = new Map(
+      api.router.getOperations().map((operation) => {
+        const contract = describe(operation, api);
+        return [contract.operationId, contract];
+      }),
+    );
+  }
+
+  static async load(document: Document): Promise<Contract> {
+    const api = new OpenAPIBackend({
+      // openapi-backend resolves references in place; the served document keeps them.
+      definition: structuredClone(document),
+      quick: true,
+      strict: false,
+      ajvOpts: { allErrors: false, strict: false },
+      customizeAjv: (_, options, context) => {
+        // Ajv's default export speaks draft-07; OpenAPI 3.1 is JSON Schema 2020-12.
+        const coerce = String(context) === 'paramsValidator';
+        const ajv = new Ajv2020({ ...options, coerceTypes: coerce, allErrors: false, strict: false });
+        addFormats(ajv);
+        return ajv;
+      },
+    });
+    await api.init();
+    return new Contract(document, api);
+  }
+
+  /** Check an answer against the document; an undocumented status is a violation too. */
+  validateResponse(operationId: string, status: number, body: unknown): ContractViolation[] {
+    const operation = this.#api.router.getOperation(operationId);
+    const documented = operation?.responses ?? {};
+    if (!(String(status) in documented)) return [{ instancePath: '', message: `status ${status} is not documented` }];
+    const { errors } = this.#api.validator.validateResponse(body, operation, status);
+    return (errors ?? []).map(({ instancePath, message }) => ({ instancePath, message: message ?? 'invalid' }));
+  }
+}
+
+const describe = (operation: Operation, api: OpenAPIBackend): OperationContract => {
+  const { operationId = '', method, path } = operation;
+  const requestBody = operation.requestBody && !('$ref' in operation.requestBody) ? operation.requestBody : undefined;
+  const parameters = (operation.parameters ?? []).flatMap((each) => ('$ref' in each ? [] : [each]));
+  return {
+    operationId,
+    method: method.toUpperCase(),
+    path,
+    authorization: readAuthorization(operation),
+    bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
+    bodyRequired: requestBody?.required === true,
+    queryParameters: parameters.filter((each) => each.in === 'query').map(({ name }) => name),
+    tenantInPath: path.includes('{tenant_id}'),
+    requestValidators: api.validator.getRequestValidatorsForOperation(operationId) ?? [],
+  };
+};
+
+const readAuthorization = (operation: Operation): Authorization => {
+  const name = operation.operationId ?? `${operation.method} ${operation.path}`;
+  const declared = (operation as { 'x-authz'?: Record<string, unknown> })['x-authz'];
+  if (!declared) throw new Error(`operation ${name} has no x-authz`);
+  const text = (key: string): string | null => {
+    const value = declared[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const reason = text('public');
+  if (reason) return { mode: 'public', reason };
+  const resource = text('resource');
+  const action = text('action');
+  if (!resource || !action) throw new Error(`operation ${name}: x-authz needs a resource and an action`);
+  const id = text('id');
+  const mode = id ? 'instance' : text('mode');
+  if (mode !== 'instance' && mode !== 'self' && mode !== 'filter' && mode !== 'create') {
+    throw new Error(`operation ${name}: x-authz needs an id or a mode (self, filter, create)`);
+  }
+  if (id && !operation.path.includes(`{${id}}`)) throw new Error(`operation ${name}: no path parameter "${id}"`);
+  const tenant = mode === 'self' || text('tenant') === 'none' ? 'none' : 'required';
+  return { mode, resource, action, id, tenant };
+};
+
+/** Read the bundled document from the package. */
+export const readDocument = (): Document =>
+  JSON.parse(readFileSync(join(packageRoot, 'openapi/generated/openapi.json'), 'utf8')) as Document;

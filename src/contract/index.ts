@@ -1,0 +1,18 @@
+/** The OpenAPI document: what is served, validated and promised. */
+export { checkContract, contractFaults } from './check-contract.ts';
+export { Contract, readDocument, type ContractViolation } from './contract.ts';
+export { arrayReply, pagedReply } from './list-reply.ts';
+export {
+  authorize,
+  defineOperations,
+  JsonText,
+  type AuthorizedRequest,
+  type BoundOperation,
+  type OperationDefinition,
+  type OperationId,
+  type Page,
+  type Reply,
+  type SuccessBody,
+  type Target,
+} from './operation.ts';
+export type { Authorization, BodyType, OperationContract } from './operation-contract.ts';

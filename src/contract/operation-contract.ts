@@ -1,0 +1,39 @@
+import type { ValidateFunction } from 'ajv';
+
+/** What the document's `x-authz` says of an operation. */
+export type Authorization =
+  /** Open to anyone, for the reason given. */
+  | { mode: 'public'; reason: string }
+  /**
+   * `instance`: decided on the object a path parameter names. `self`: on the principal. `filter`: a list, decided by
+   * its query. `create`: on the object the body describes.
+   */
+  | {
+      mode: 'instance' | 'self' | 'filter' | 'create';
+      resource: string;
+      action: string;
+      /** The path parameter that names the object, for `instance`. */
+      id: string | null;
+      /** Whether the operation happens in a tenant at all. */
+      tenant: 'required' | 'none';
+    };
+
+export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
+
+/** One operation of the document, ready to serve. */
+export interface OperationContract {
+  operationId: string;
+  method: string;
+  /** Path template as in the document, such as `/vms/{vm_id}`. */
+  path: string;
+  authorization: Authorization;
+  /** Media types the body may have; empty where the operation takes none. */
+  bodyTypes: readonly BodyType[];
+  bodyRequired: boolean;
+  /** Query parameters, for filters and paging. */
+  queryParameters: readonly string[];
+  /** Whether a path parameter `tenant_id` fixes the tenant. */
+  tenantInPath: boolean;
+  /** Validators of `{ path, query, header, requestBody }`, coercing parameters in place. */
+  requestValidators: readonly ValidateFunction[];
+}

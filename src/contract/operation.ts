@@ -1,0 +1,125 @@
+import type { Attributes, Decision, PrincipalFacts, TenantFacts } from '../policy/index.ts';
+import type { operations } from './generated/api.ts';
+
+export type OperationId = keyof operations;
+
+type Content<Body> = Body extends { content: infer Types } ? Types[keyof Types] : undefined;
+type RequestBodyOf<Operation> = Operation extends { requestBody?: infer Body } ? Content<NonNullable<Body>> : undefined;
+type Parameters<Operation, In extends string> = Operation extends { parameters: infer All }
+  ? In extends keyof All
+    ? NonNullable<All[In]>
+    : Record<string, never>
+  : Record<string, never>;
+
+type Successes = 200 | 201 | 202 | 204;
+type SuccessStatus<Id extends OperationId> = Extract<keyof operations[Id]['responses'], Successes>;
+
+/** The success body the document promises. */
+export type SuccessBody<Id extends OperationId> = Content<operations[Id]['responses'][SuccessStatus<Id>]>;
+
+/** JSON that PostgreSQL already built. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** The object a decision was made on. */
+export interface Target {
+  id: string;
+  attributes: Attributes;
+  /** What this caller may see of it. */
+  json: JsonText;
+}
+
+export interface Page {
+  items: JsonText;
+  total: number;
+  /** Whether `total` is the whole number, not the bound up to which rows were counted. */
+  totalExact: boolean;
+  page: number;
+  limit: number;
+}
+
+declare const authorized: unique symbol;
+
+/**
+ * A request whose decision was "allow". Only {@link authorize} makes one, so a handler cannot be reached without it.
+ */
+export interface AuthorizedRequest<Id extends OperationId> {
+  readonly [authorized]: true;
+  readonly operationId: Id;
+  readonly decision: Decision;
+  /** Null for public operations only. */
+  readonly principal: PrincipalFacts;
+  readonly tenant: TenantFacts;
+  readonly params: Parameters<operations[Id], 'path'>;
+  readonly query: Parameters<operations[Id], 'query'>;
+  readonly body: RequestBodyOf<operations[Id]>;
+  readonly requestId: string;
+  readonly clientAddress: string;
+  /** The object decided on; for instance and self operations. */
+  readonly target: Target;
+  /** Read the page that the query parameters ask for, of what the caller may see; for filter operations. */
+  readonly list: () => Promise<Page>;
+  /**
+   * Demand another decision within this one: on an object of any resource, by its id. A denial ends the request (403),
+   * an absent object too (404). For operations that change something.
+   */
+  readonly demand: (resource: string, action: string, id: string) => Promise<void>;
+  /** An object of the operation's resource as it now stands, within the transaction. Null if there is none. */
+  readonly represent: (id: string) => Promise<Record<string, unknown> | null>;
+}
+
+/** What a handler answers. The pipeline writes the audit record from `change`, or from target and body. */
+export interface Reply<Id extends OperationId> {
+  status: SuccessStatus<Id>;
+  body?: SuccessBody<Id> | JsonText;
+  headers?: Record<string, string>;
+  /** What changed, where it is not the target's representation before and the body after. */
+  change?: { id?: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
+}
+
+export type Handler<Id extends OperationId, Services> = (
+  request: AuthorizedRequest<Id>,
+  services: Services,
+) => Promise<Reply<Id>>;
+
+/** A handler bound to its services; what the pipeline calls. */
+export interface BoundOperation {
+  operationId: string;
+  handle: (request: AuthorizedRequest<OperationId>) => Promise<Reply<OperationId>>;
+}
+
+/** An operation's definition as its file exports it. */
+export interface OperationDefinition<Services> {
+  operationId: OperationId;
+  bind: (services: Services) => BoundOperation;
+}
+
+const minted = new WeakSet<object>();
+
+/** Turn an allowed request into one a handler accepts. Throws on a denial: there is no other way to a handler. */
+export const authorize = (
+  parts: Omit<AuthorizedRequest<OperationId>, typeof authorized>,
+): AuthorizedRequest<OperationId> => {
+  if (parts.decision.effect !== 'allow') throw new Error('a denied request must not reach a handler');
+  minted.add(parts);
+  return parts as AuthorizedRequest<OperationId>;
+};
+
+/** For a domain: how its operations are defined, given the services they use. */
+export const defineOperations =
+  <Services>() =>
+  <Id extends OperationId>(operationId: Id, handler: Handler<Id, Services>): OperationDefinition<Services> => ({
+    operationId,
+    bind: (services) => ({
+      operationId,
+      handle: (request) => {
+        if (!minted.has(request)) throw new Error(`${operationId} was called without a decision`);
+        // The pipeline validated the request against this very operation, which the compiler cannot see.
+        return handler(request as unknown as AuthorizedRequest<Id>, services) as Promise<Reply<OperationId>>;
+      },
+    }),
+  });

@@ -1,0 +1,105 @@
+import pg from 'pg';
+import { unavailable } from '../shared/problem.ts';
+import { runBatch } from './batch.ts';
+import { toProblem } from './errors.ts';
+import { enterScope, epochsOf, type Epochs, type Scope } from './scope.ts';
+import type { Row, Statement } from './statement.ts';
+import { begin, inTransaction, Transaction } from './transaction.ts';
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+  /** Milliseconds after which PostgreSQL gives a statement up. */
+  statementTimeout: number;
+  onError: (error: Error) => void;
+}
+
+/** Rows per statement, and the epochs as of the same moment. */
+export interface Answer {
+  epochs: Epochs;
+  results: Row[][];
+}
+
+/**
+ * Session settings of every connection. Generic plans: PostgreSQL would otherwise plan a query with `LIMIT $n`
+ * anew at every execution (measured: docs/benchmarks.md).
+ */
+const sessionOptions = (statementTimeout: number): string =>
+  [
+    '-c plan_cache_mode=force_generic_plan',
+    '-c jit=off',
+    '-c TimeZone=UTC',
+    `-c statement_timeout=${statementTimeout}`,
+    `-c idle_in_transaction_session_timeout=${statementTimeout * 2}`,
+  ].join(' ');
+
+// 64-bit integers: all of ours (epochs, sequences, counts) are far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** The gateway's connections to PostgreSQL, always under a scope that row-level security can go by. */
+export class Database {
+  readonly pool: pg.Pool;
+
+  constructor({ url, poolSize, statementTimeout, onError }: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: 5_000,
+      options: sessionOptions(statementTimeout),
+    });
+    // An idle connection that breaks is replaced at the next request; it must not end the process.
+    this.pool.on('error', onError);
+  }
+
+  /** Read in one round trip, all statements under one scope and one implicit transaction. Rows per statement. */
+  async read(scope: Scope, ...statements: Statement[]): Promise<Answer> {
+    const client = await this.#connect();
+    try {
+      const [entered, ...results] = await runBatch(client, [enterScope(scope), ...statements]);
+      client.release();
+      return { epochs: epochsOf(entered), results };
+    } catch (error) {
+      // Whatever state the connection is in, the next request gets a fresh one.
+      client.release(true);
+      throw toProblem(error);
+    }
+  }
+
+  /** Open a transaction, set its scope and run its first statements, in one round trip. */
+  async begin(scope: Scope, ...statements: Statement[]): Promise<Answer & { transaction: Transaction }> {
+    const client = await this.#connect();
+    const transaction = new Transaction(client, scope);
+    try {
+      const [, entered, ...results] = await runBatch(client, [begin, enterScope(scope), ...statements]);
+      return { transaction, epochs: epochsOf(entered), results };
+    } catch (error) {
+      await transaction.rollback();
+      throw toProblem(error);
+    }
+  }
+
+  /** Run `work` in a transaction of its own; model queries in it join. For background work and start-up. */
+  async transact<Result>(scope: Scope, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const { transaction } = await this.begin(scope);
+    try {
+      const result = await inTransaction(transaction, () => work(transaction));
+      await transaction.commit();
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw toProblem(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw unavailable('The database is not available.', error);
+    }
+  }
+}

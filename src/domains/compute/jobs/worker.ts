@@ -1,0 +1,43 @@
+import { run, type Runner } from 'graphile-worker';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import type { Database } from '../../../db/index.ts';
+import type { VmProvider } from '../providers/provider.ts';
+import { runVmJob } from './run-vm-job.ts';
+import { vmTask } from './vm-job.ts';
+
+export interface WorkerOptions {
+  pool: Pool;
+  database: Database;
+  provider: VmProvider;
+  concurrency: number;
+  log: { info: (message: string) => void; error: (fields: object, message: string) => void };
+}
+
+const payloadSchema = z.object({
+  tenantId: z.uuid(),
+  vmId: z.uuid(),
+  action: z.enum(['create', 'delete', 'start', 'stop', 'restart']),
+});
+
+/** Start working off the domain's jobs. Any number of workers may run, in the gateway's process or in their own. */
+export const startWorker = async (options: WorkerOptions): Promise<Runner> => {
+  const { pool, database, provider, concurrency, log } = options;
+  const runner = await run({
+    pgPool: pool,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    parsedCronItems: [],
+    taskList: {
+      [vmTask]: async (payload, { job }) => {
+        const lastAttempt = job.attempts >= job.max_attempts;
+        await runVmJob(payloadSchema.parse(payload), { database, provider, lastAttempt });
+      },
+    },
+  });
+  runner.events.on('job:error', ({ job, error }) => {
+    log.error({ err: error, job: job.id, task: job.task_identifier, attempt: job.attempts }, 'job failed');
+  });
+  return runner;
+};

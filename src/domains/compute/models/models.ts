@@ -1,0 +1,51 @@
+import { BaseModel } from '../../../db/index.ts';
+
+export type VmStatus = 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'ERROR';
+export type PowerAction = 'start' | 'stop' | 'restart';
+export type PendingAction = PowerAction | 'create' | 'delete';
+
+/** The tables this domain writes, as objection models. Columns are named as in the database. */
+export class Vm extends BaseModel {
+  static override tableName = 'vms';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare name: string;
+  declare status: VmStatus;
+  declare cpu: number;
+  declare memory_gb: number;
+  declare disk_gb: number;
+  declare ip_address: string | null;
+  declare source_type: 'template' | 'iso';
+  declare template_id: string | null;
+  declare template_name: string | null;
+  declare iso_url: string | null;
+  declare error: string | null;
+  declare pending_action: PendingAction | null;
+  declare created_by: string | null;
+  declare deleted_at: string | null;
+}
+
+export class VmLogEntry extends BaseModel {
+  static override tableName = 'vm_log_entries';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare vm_id: string;
+  declare level: 'INFO' | 'WARN' | 'ERROR';
+  declare message: string;
+}
+
+export class VmTemplate extends BaseModel {
+  static override tableName = 'vm_templates';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare name: string;
+  declare description: string | null;
+  declare os: string;
+  declare cpu: number;
+  declare memory_gb: number;
+  declare disk_gb: number;
+  declare is_public: boolean;
+}

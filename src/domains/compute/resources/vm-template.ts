@@ -1,0 +1,37 @@
+import type { DomainResource } from '../../domain.ts';
+
+/** A template: the tenant's own, or a public one that the platform offers. Row-level security shows just these. */
+export const vmTemplate: DomainResource = {
+  table: {
+    type: 'vm_template',
+    from: 'vm_templates t',
+    alias: 't',
+    id: { expression: 't.id', type: 'uuid' },
+    tenant: null,
+    attributes: { id: 't.id', tenant_id: 't.tenant_id', is_public: 't.is_public' },
+    representation: {
+      id: 't.id',
+      name: 't.name',
+      description: 't.description',
+      os: 't.os',
+      cpu: 't.cpu',
+      memory_gb: 't.memory_gb',
+      disk_gb: 't.disk_gb',
+      is_public: 't.is_public',
+      created_at: 't.created_at',
+      updated_at: 't.updated_at',
+    },
+    sort: {
+      name: 't.name, t.id',
+      '-name': 't.name DESC, t.id DESC',
+      created_at: 't.created_at, t.id',
+      '-created_at': 't.created_at DESC, t.id DESC',
+    },
+    search: ['t.name', 't.os'],
+  },
+  propose: ({ body, current, tenantId }) => {
+    const { is_public: isPublic } = body as { is_public?: boolean };
+    const proposed = current ?? { id: null, tenant_id: tenantId, is_public: false };
+    return isPublic === undefined ? proposed : { ...proposed, is_public: isPublic };
+  },
+};

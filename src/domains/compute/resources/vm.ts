@@ -1,0 +1,55 @@
+import type { DomainResource } from '../../domain.ts';
+
+export const vm: DomainResource = {
+  table: {
+    type: 'vm',
+    from: 'vms v',
+    alias: 'v',
+    id: { expression: 'v.id', type: 'uuid' },
+    tenant: 'v.tenant_id',
+    // A machine on its way out is gone for its users; the row stays until the provider has let go of it.
+    existing: 'v.deleted_at IS NULL',
+    attributes: {
+      id: 'v.id',
+      tenant_id: 'v.tenant_id',
+      name: 'v.name',
+      status: 'v.status',
+      created_by: 'v.created_by',
+    },
+    representation: {
+      id: 'v.id',
+      name: 'v.name',
+      status: 'v.status',
+      cpu: 'v.cpu',
+      memory_gb: 'v.memory_gb',
+      disk_gb: 'v.disk_gb',
+      ip_address: 'v.ip_address',
+      source_type: 'v.source_type',
+      template_id: 'v.template_id',
+      template_name: 'v.template_name',
+      iso_url: 'v.iso_url',
+      error: 'v.error',
+      pending_action: 'v.pending_action',
+      created_by: 'v.created_by',
+      created_at: 'v.created_at',
+      updated_at: 'v.updated_at',
+    },
+    sort: {
+      '-created_at': 'v.created_at DESC, v.id DESC',
+      created_at: 'v.created_at, v.id',
+      name: 'lower(v.name), v.id',
+      '-name': 'lower(v.name) DESC, v.id DESC',
+    },
+    search: ['v.name', 'v.ip_address', 'v.template_name'],
+    filters: { status: 'v.status' },
+  },
+  propose: ({ body, current, principalId, tenantId }) => ({
+    ...(current ?? { id: null, tenant_id: tenantId, status: 'PROVISIONING', created_by: principalId }),
+    ...(namedIn(body) ?? (current ? {} : { name: null })),
+  }),
+};
+
+const namedIn = (body: unknown): { name: string } | undefined => {
+  const { name } = body as { name?: string };
+  return name === undefined ? undefined : { name };
+};

@@ -1,0 +1,23 @@
+import type { Domain } from '../domain.ts';
+import { loadOperations } from '../load-operations.ts';
+import { membership } from './resources/membership.ts';
+import { permission } from './resources/permission.ts';
+import { role } from './resources/role.ts';
+import { tenant } from './resources/tenant.ts';
+import { user } from './resources/user.ts';
+import type { IamServices } from './services/iam-services.ts';
+
+/** Identity and access: users, tenants, memberships, roles and permissions. */
+export const createIam = async (services: IamServices): Promise<Domain> => ({
+  name: 'iam',
+  resources: [user, tenant, membership, role, permission],
+  operations: await loadOperations(new URL('./operations/', import.meta.url), services),
+});
+
+export { AccessTokens, type TokenSettings } from './services/access-tokens.ts';
+export { reconcilePolicies } from './services/built-in-roles.ts';
+export { Passwords } from './services/passwords.ts';
+export { readRoleUsers } from './services/role-users.ts';
+export { SignIn } from './services/sign-in.ts';
+export { SignInLimits, type SignInLimitSettings } from './services/sign-in-limits.ts';
+export { ensureAdministrator, ensurePlatformTenant, layDemoData } from './services/first-data.ts';

@@ -1,0 +1,61 @@
+import { BaseModel } from '../../../db/index.ts';
+
+/** The tables this domain writes, as objection models. Columns are named as in the database. */
+export class User extends BaseModel {
+  static override tableName = 'users';
+  declare id: string;
+  declare email: string;
+  declare email_canonical: string;
+  declare first_name: string;
+  declare last_name: string;
+  declare password_hash: string | null;
+  declare is_active: boolean;
+}
+
+export class Tenant extends BaseModel {
+  static override tableName = 'tenants';
+  declare id: string;
+  declare name: string;
+  declare slug: string;
+  declare kind: 'platform' | 'customer';
+  declare status: 'active' | 'suspended' | 'deleted';
+}
+
+export class Membership extends BaseModel {
+  static override tableName = 'memberships';
+  static override idColumn = ['tenant_id', 'user_id'];
+  declare tenant_id: string;
+  declare user_id: string;
+}
+
+export class Role extends BaseModel {
+  static override tableName = 'roles';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare name: string;
+  declare description: string | null;
+  declare built_in: string | null;
+}
+
+export class RolePermission extends BaseModel {
+  static override tableName = 'role_permissions';
+  static override idColumn = ['tenant_id', 'role_id', 'permission_id'];
+  declare tenant_id: string;
+  declare role_id: string;
+  declare permission_id: string;
+}
+
+export class RoleAssignment extends BaseModel {
+  static override tableName = 'role_assignments';
+  static override idColumn = ['tenant_id', 'role_id', 'user_id'];
+  declare tenant_id: string;
+  declare role_id: string;
+  declare user_id: string;
+}
+
+export class PermissionRow extends BaseModel {
+  static override tableName = 'permissions';
+  declare id: string;
+  declare scope: 'tenant' | 'platform';
+}

@@ -1,0 +1,11 @@
+import { Problem } from '../../../shared/problem.ts';
+import { Tenant } from '../models/models.ts';
+import { operation } from '../operation.ts';
+
+/** The tenant is marked, not erased: its audit trail must outlive it. */
+export const deleteTenant = operation('deleteTenant', async ({ target }, { resourcesInUse }) => {
+  const used = await resourcesInUse(target.id);
+  if (used.length > 0) throw new Problem('conflict', `The tenant still has ${used.join(', ')}; delete them first.`);
+  await Tenant.query().findById(target.id).patch({ status: 'deleted' });
+  return { status: 204 };
+});

@@ -1,0 +1,34 @@
+import { Problem } from '../../../shared/problem.ts';
+import { Membership, RoleAssignment } from '../models/models.ts';
+import { operation } from '../operation.ts';
+import { assign } from '../services/memberships.ts';
+
+/** The whole set at once. The role's row is locked by the decision, so two such requests cannot interleave. */
+export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, body }) => {
+  const wanted = [...new Set(body.user_ids.map((id) => id.toLowerCase()))];
+  const key = { tenant_id: tenant.id, role_id: target.id };
+  const before = (await RoleAssignment.query().where(key)).map(({ user_id }) => user_id).sort();
+  await demandMembers(tenant.id, wanted);
+  await RoleAssignment.query().delete().where(key).whereNotIn('user_id', wanted);
+  await assign(
+    tenant.id,
+    wanted.map((userId) => ({ roleId: target.id, userId })),
+  );
+  const after = wanted.sort();
+  return { status: 200, body: { user_ids: after }, change: { before: { user_ids: before }, after: { user_ids: after } } };
+});
+
+const demandMembers = async (tenantId: string, userIds: string[]): Promise<void> => {
+  const members = await Membership.query().where({ tenant_id: tenantId }).whereIn('user_id', userIds);
+  const known = new Set(members.map(({ user_id }) => user_id));
+  const unknown = userIds.filter((id) => !known.has(id));
+  if (unknown.length === 0) return;
+  throw new Problem('unprocessable', 'Some users do not belong to this tenant.', {
+    errors: unknown.map((id) => ({
+      in: 'body' as const,
+      path: `user_ids.${userIds.indexOf(id)}`,
+      message: `${id} does not belong to this tenant`,
+      code: 'not_a_member',
+    })),
+  });
+};

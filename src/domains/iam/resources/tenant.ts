@@ -1,0 +1,40 @@
+import type { DomainResource } from '../../domain.ts';
+
+export const tenant: DomainResource = {
+  table: {
+    type: 'tenant',
+    from: 'tenants t',
+    alias: 't',
+    id: { expression: 't.id', type: 'uuid' },
+    tenant: null,
+    existing: `t.status <> 'deleted'`,
+    attributes: {
+      id: 't.id',
+      kind: 't.kind',
+      status: 't.status',
+      is_member: `EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id
+        AND m.user_id = current_principal())`,
+    },
+    representation: {
+      id: 't.id',
+      name: 't.name',
+      slug: 't.slug',
+      kind: 't.kind',
+      status: 't.status',
+      created_at: 't.created_at',
+      updated_at: 't.updated_at',
+    },
+    sort: {
+      name: 't.name, t.id',
+      '-name': 't.name DESC, t.id DESC',
+      created_at: 't.created_at, t.id',
+      '-created_at': 't.created_at DESC, t.id DESC',
+    },
+    search: ['t.name', 't.slug'],
+  },
+  propose: ({ body, current }) => {
+    const { status } = body as { status?: 'active' | 'suspended' };
+    const proposed = current ?? { id: null, kind: 'customer', status: 'active', is_member: false };
+    return status === undefined ? proposed : { ...proposed, status };
+  },
+};

@@ -1,0 +1,95 @@
+import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
+import { isUuid, newId } from '../../../shared/ids.ts';
+
+/** RSA with SHA-256: of the pinned choices the cheapest to verify, which is what every request does. */
+const algorithm = 'RS256';
+/** RFC 9068: says that this is an access token, not any other JWT signed with the key. */
+const tokenType = 'at+jwt';
+
+export interface TokenSettings {
+  /** PEM (PKCS #8) of the RSA private key. */
+  signingKey: string;
+  issuer: string;
+  audience: string;
+  /** Lifetime in seconds. */
+  lifetime: number;
+}
+
+export interface TokenClaims {
+  principalId: string;
+  tenantId: string | null;
+}
+
+/** Access tokens (JWT, RFC 9068): issued at sign-in, verified on every request. */
+export class AccessTokens {
+  readonly lifetime: number;
+  readonly #settings: TokenSettings;
+  readonly #privateKey: KeyObject;
+  readonly #publicKey: KeyObject;
+  readonly #keyId: string;
+  readonly #verified = new LRUCache<string, { claims: TokenClaims; expiresAt: number }>({ max: 10_000 });
+  readonly #clock: () => number;
+
+  constructor(settings: TokenSettings, clock: () => number) {
+    this.#settings = settings;
+    this.lifetime = settings.lifetime;
+    this.#clock = clock;
+    // Key objects are made once: parsing the PEM costs more than verifying a signature.
+    this.#privateKey = createPrivateKey(settings.signingKey);
+    this.#publicKey = createPublicKey(this.#privateKey);
+    const der = this.#publicKey.export({ type: 'spki', format: 'der' });
+    this.#keyId = createHash('sha256').update(der).digest('base64url').slice(0, 16);
+    if (this.#privateKey.asymmetricKeyType !== 'rsa') throw new Error('the token signing key must be an RSA key');
+  }
+
+  /** The public key as a JSON Web Key (RFC 7517), for whoever verifies tokens elsewhere. */
+  publicJwk(): JsonWebKey {
+    return { ...this.#publicKey.export({ format: 'jwk' }), alg: algorithm, use: 'sig', kid: this.#keyId };
+  }
+
+  issue({ principalId, tenantId }: TokenClaims): string {
+    const { issuer, audience } = this.#settings;
+    const now = Math.floor(this.#clock() / 1000);
+    const claims = { iat: now, exp: now + this.lifetime, ...(tenantId !== null && { tid: tenantId }) };
+    return jwt.sign(claims, this.#privateKey, {
+      algorithm,
+      issuer,
+      audience,
+      subject: principalId,
+      jwtid: newId(),
+      keyid: this.#keyId,
+      header: { alg: algorithm, typ: tokenType },
+    });
+  }
+
+  /** The claims of a valid token, else null. A token is cached until it expires: its signature cannot change. */
+  verify(token: string): TokenClaims | null {
+    const now = this.#clock();
+    const known = this.#verified.get(token);
+    if (known) return now < known.expiresAt ? known.claims : null;
+    const { issuer, audience } = this.#settings;
+    let decoded: jwt.Jwt;
+    try {
+      decoded = jwt.verify(token, this.#publicKey, {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        complete: true,
+        clockTimestamp: Math.floor(now / 1000),
+      });
+    } catch {
+      return null;
+    }
+    const { header, payload } = decoded;
+    if (header.typ !== tokenType || header.kid !== this.#keyId || typeof payload === 'string') return null;
+    const { sub, exp } = payload;
+    const tid: unknown = payload.tid;
+    if (!sub || !isUuid(sub) || exp === undefined) return null;
+    if (tid !== undefined && (typeof tid !== 'string' || !isUuid(tid))) return null;
+    const claims = { principalId: sub, tenantId: tid ?? null };
+    this.#verified.set(token, { claims, expiresAt: exp * 1000 });
+    return claims;
+  }
+}

@@ -1,0 +1,72 @@
+import { modelKnex } from '../../../db/index.ts';
+import type { BuiltInRole, PolicySet } from '../../../policy/index.ts';
+import { newId } from '../../../shared/ids.ts';
+
+/** Lay the built-in tenant roles into a new tenant. */
+export const addBuiltInRoles = async (tenantId: string, roles: readonly BuiltInRole[]): Promise<void> => {
+  for (const role of roles.filter(({ scope }) => scope === 'tenant')) await layRole([tenantId], role);
+};
+
+/**
+ * Bring catalogue and built-in roles in the database in line with the policy files: adds what is missing, changes what
+ * differs, takes away what no file grants any more. Runs at start, as the owner, under a lock, so that nodes starting
+ * together do it once. Rows that already agree are not touched, so no ability is rebuilt for nothing.
+ */
+export const reconcilePolicies = async (policies: PolicySet): Promise<void> => {
+  await modelKnex.raw(`SELECT pg_advisory_xact_lock(hashtext('virtualstack.reconcile'))`);
+  await layPermissions(policies);
+  for (const role of policies.roles) {
+    // Tenant roles exist in the platform tenant too: it has members who are not operators.
+    const tenants = await modelKnex('tenants')
+      .select<{ id: string }[]>('id')
+      .whereIn('kind', role.scope === 'platform' ? ['platform'] : ['customer', 'platform'])
+      .whereNot('status', 'deleted');
+    await layRole(
+      tenants.map(({ id }) => id),
+      role,
+    );
+  }
+};
+
+const layPermissions = async (policies: PolicySet): Promise<void> => {
+  const permissions = [...policies.permissions.values()];
+  await modelKnex.raw(
+    `INSERT INTO permissions (id, name, description, module, scope)
+     SELECT * FROM json_to_recordset(?::json) AS p(id text, name text, description text, module text, scope text)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,
+       module = excluded.module, scope = excluded.scope, updated_at = now()
+     WHERE (permissions.name, permissions.description, permissions.module, permissions.scope)
+       IS DISTINCT FROM (excluded.name, excluded.description, excluded.module, excluded.scope)`,
+    [JSON.stringify(permissions)],
+  );
+  const ids = permissions.map(({ id }) => id);
+  await modelKnex('role_permissions').delete().whereNotIn('permission_id', ids);
+  await modelKnex('permissions').delete().whereNotIn('id', ids);
+};
+
+/** One built-in role in many tenants, set-based: the number of tenants does not multiply the statements. */
+const layRole = async (tenantIds: readonly string[], role: BuiltInRole): Promise<void> => {
+  if (tenantIds.length === 0) return;
+  const fresh = tenantIds.map((tenant_id) => ({ tenant_id, id: newId() }));
+  await modelKnex.raw(
+    `INSERT INTO roles (tenant_id, id, name, description, built_in, scope)
+     SELECT f.tenant_id, f.id, :name, :description, :key, :scope FROM json_to_recordset(:fresh::json) AS f(tenant_id uuid, id uuid)
+     WHERE NOT EXISTS (SELECT 1 FROM roles r WHERE r.tenant_id = f.tenant_id AND r.built_in = :key)`,
+    { name: role.name, description: role.description, key: role.key, scope: role.scope, fresh: JSON.stringify(fresh) },
+  );
+  const parameters = { key: role.key, tenants: [...tenantIds], held: role.permissions };
+  await modelKnex.raw(
+    `INSERT INTO role_permissions (tenant_id, role_id, permission_id)
+     SELECT r.tenant_id, r.id, p.id FROM roles r CROSS JOIN unnest(:held::text[]) AS p(id)
+     WHERE r.built_in = :key AND r.tenant_id = ANY(:tenants::uuid[])
+       AND NOT EXISTS (SELECT 1 FROM role_permissions rp
+         WHERE rp.tenant_id = r.tenant_id AND rp.role_id = r.id AND rp.permission_id = p.id)`,
+    parameters,
+  );
+  await modelKnex.raw(
+    `DELETE FROM role_permissions rp USING roles r
+     WHERE r.tenant_id = rp.tenant_id AND r.id = rp.role_id AND r.built_in = :key AND r.tenant_id = ANY(:tenants::uuid[])
+       AND NOT (rp.permission_id = ANY(:held::text[]))`,
+    parameters,
+  );
+};

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { modelKnex, platformTenantId } from '../../../db/index.ts';
+import type { BuiltInRole } from '../../../policy/index.ts';
+import { newId } from '../../../shared/ids.ts';
+import { Membership, Role, RoleAssignment, Tenant, User } from '../models/models.ts';
+import { addBuiltInRoles } from './built-in-roles.ts';
+import { canonicalEmail } from './canonical-email.ts';
+import type { Passwords } from './passwords.ts';
+
+/** The platform tenant is there before anything else. In a transaction of the platform's. */
+export const ensurePlatformTenant = async (): Promise<void> => {
+  await modelKnex('tenants')
+    .insert({ id: platformTenantId, name: 'Platform', slug: 'platform', kind: 'platform', status: 'active' })
+    .onConflict('id')
+    .ignore();
+};
+
+/**
+ * The first platform administrator, where the platform has none yet.
+ * @returns the password if it was made up here: to be shown once and kept nowhere.
+ */
+export const ensureAdministrator = async (
+  { email, password }: { email: string; password: string | undefined },
+  passwords: Passwords,
+): Promise<{ created: boolean; generatedPassword: string | null }> => {
+  const role = await Role.query().findOne({ tenant_id: platformTenantId, built_in: 'platform_admin' }).throwIfNotFound();
+  const holders = await RoleAssignment.query().where({ tenant_id: platformTenantId, role_id: role.id }).resultSize();
+  if (holders > 0) return { created: false, generatedPassword: null };
+  const generatedPassword = password === undefined ? randomBytes(18).toString('base64url') : null;
+  const id = await addAccount(
+    { email, firstName: 'Platform', lastName: 'Admin', password: password ?? generatedPassword ?? '' },
+    passwords,
+  );
+  await addWithRole(platformTenantId, id, 'platform_admin');
+  return { created: true, generatedPassword };
+};
+
+/** A tenant to look at, with one user of each built-in role, all with the same password. */
+export const layDemoData = async (
+  roles: readonly BuiltInRole[],
+  password: string,
+  passwords: Passwords,
+): Promise<{ tenantId: string; emails: string[] } | null> => {
+  const existing = await Tenant.query().findOne({ slug: 'demo' });
+  if (existing) return null;
+  const tenantId = newId();
+  await Tenant.query().insert({ id: tenantId, name: 'Demo Tenant', slug: 'demo', kind: 'customer', status: 'active' });
+  await addBuiltInRoles(tenantId, roles);
+  const emails: string[] = [];
+  for (const role of roles.filter(({ scope }) => scope === 'tenant')) {
+    const email = `${role.key.replace('tenant_', '')}@demo.example`;
+    const id = await addAccount({ email, firstName: 'Demo', lastName: role.name, password }, passwords);
+    await addWithRole(tenantId, id, role.key);
+    emails.push(email);
+  }
+  return { tenantId, emails };
+};
+
+const addAccount = async (
+  account: { email: string; firstName: string; lastName: string; password: string },
+  passwords: Passwords,
+): Promise<string> => {
+  const known = await User.query().findOne({ email_canonical: canonicalEmail(account.email) });
+  if (known) return known.id;
+  const id = newId();
+  await User.query().insert({
+    id,
+    email: account.email,
+    email_canonical: canonicalEmail(account.email),
+    first_name: account.firstName,
+    last_name: account.lastName,
+    password_hash: await passwords.hash(account.password),
+    is_active: true,
+  });
+  return id;
+};
+
+const addWithRole = async (tenantId: string, userId: string, roleKey: string): Promise<void> => {
+  await Membership.query().insert({ tenant_id: tenantId, user_id: userId }).onConflict(['tenant_id', 'user_id']).ignore();
+  const role = await Role.query().findOne({ tenant_id: tenantId, built_in: roleKey }).throwIfNotFound();
+  await RoleAssignment.query().insert({ tenant_id: tenantId, role_id: role.id, user_id: userId });
+};

@@ -1,0 +1,38 @@
+import { violatedConstraint } from '../../../db/index.ts';
+import { Problem } from '../../../shared/problem.ts';
+import { Membership, RoleAssignment } from '../models/models.ts';
+
+/** Add a user to a tenant. @throws Problem 409 where the user already belongs to it. */
+export const addMember = async (tenantId: string, userId: string, roleIds: readonly string[]): Promise<void> => {
+  try {
+    await Membership.query().insert({ tenant_id: tenantId, user_id: userId });
+  } catch (error) {
+    if (violatedConstraint(error)?.kind !== 'unique') throw error;
+    throw new Problem('conflict', 'The user already belongs to this tenant.', { cause: error });
+  }
+  await assign(
+    tenantId,
+    roleIds.map((roleId) => ({ roleId, userId })),
+  );
+};
+
+/** Give roles to members; what is already given stays. */
+export const assign = async (tenantId: string, pairs: { roleId: string; userId: string }[]): Promise<void> => {
+  if (pairs.length === 0) return;
+  await RoleAssignment.query()
+    .insert(pairs.map(({ roleId, userId }) => ({ tenant_id: tenantId, role_id: roleId, user_id: userId })))
+    .onConflict(['tenant_id', 'role_id', 'user_id'])
+    .ignore();
+};
+
+/** @throws Problem 404 where the user does not belong to the tenant: the same as for one who does not exist. */
+export const demandMember = async (tenantId: string, userId: string): Promise<void> => {
+  const found = await Membership.query().findById([tenantId, userId]);
+  if (!found) throw new Problem('not_found', 'The user does not exist.');
+};
+
+/** Take a user out of a tenant, roles included. */
+export const removeMember = async (tenantId: string, userId: string): Promise<void> => {
+  await RoleAssignment.query().delete().where({ tenant_id: tenantId, user_id: userId });
+  await Membership.query().deleteById([tenantId, userId]);
+};

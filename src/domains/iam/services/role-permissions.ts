@@ -1,0 +1,40 @@
+import { Problem } from '../../../shared/problem.ts';
+import { PermissionRow, RolePermission } from '../models/models.ts';
+
+/**
+ * Give a custom role permissions it does not have yet.
+ * @throws Problem 422 for codes that are not in the catalogue or can only be held at platform scope.
+ */
+export const addPermissions = async (tenantId: string, roleId: string, permissionIds: string[]): Promise<void> => {
+  await demandKnown(permissionIds);
+  if (permissionIds.length === 0) return;
+  await RolePermission.query()
+    .insert(permissionIds.map((permission_id) => ({ tenant_id: tenantId, role_id: roleId, permission_id })))
+    .onConflict(['tenant_id', 'role_id', 'permission_id'])
+    .ignore();
+};
+
+/** Make a custom role's permissions exactly these. */
+export const setPermissions = async (tenantId: string, roleId: string, permissionIds: string[]): Promise<void> => {
+  await demandKnown(permissionIds);
+  await RolePermission.query()
+    .delete()
+    .where({ tenant_id: tenantId, role_id: roleId })
+    .whereNotIn('permission_id', permissionIds);
+  await addPermissions(tenantId, roleId, permissionIds);
+};
+
+const demandKnown = async (permissionIds: string[]): Promise<void> => {
+  const known = await PermissionRow.query().findByIds(permissionIds).where({ scope: 'tenant' });
+  const ids = new Set(known.map(({ id }) => id));
+  const unknown = permissionIds.filter((id) => !ids.has(id));
+  if (unknown.length === 0) return;
+  throw new Problem('unprocessable', `A role of a tenant cannot have: ${unknown.join(', ')}.`, {
+    errors: unknown.map((id) => ({
+      in: 'body' as const,
+      path: `permission_ids.${permissionIds.indexOf(id)}`,
+      message: `"${id}" is not a permission a tenant's role can have`,
+      code: 'unknown_permission',
+    })),
+  });
+};

@@ -1,0 +1,47 @@
+import type { Pool } from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem, unavailable } from '../../../shared/problem.ts';
+
+export interface SignInLimitSettings {
+  /** Attempts per account in the window, right or wrong. */
+  perAccount: number;
+  /** Attempts per client address in the window. */
+  perAddress: number;
+  /** The window in seconds. */
+  window: number;
+}
+
+/** Attempts to sign in, counted in PostgreSQL so that all nodes count together and concurrency gains nothing. */
+export class SignInLimits {
+  readonly #byAccount: RateLimiterPostgres;
+  readonly #byAddress: RateLimiterPostgres;
+
+  constructor(pool: Pool, { perAccount, perAddress, window }: SignInLimitSettings) {
+    const common = { storeClient: pool, tableName: 'rate_limits', tableCreated: true, duration: window };
+    this.#byAccount = new RateLimiterPostgres({ ...common, keyPrefix: 'sign_in_account', points: perAccount });
+    this.#byAddress = new RateLimiterPostgres({ ...common, keyPrefix: 'sign_in_address', points: perAddress });
+  }
+
+  /** Count an attempt. 429 when there were too many, whatever the password. */
+  async count(account: string, address: string): Promise<void> {
+    await consume(this.#byAddress, address);
+    await consume(this.#byAccount, account);
+  }
+
+  /** A success clears the account's count: its owner is not locked out by earlier slips. */
+  async succeeded(account: string): Promise<void> {
+    await this.#byAccount.delete(account);
+  }
+}
+
+const consume = async (limiter: RateLimiterPostgres, key: string): Promise<void> => {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw unavailable('The database is not available.', error);
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    throw new Problem('rate_limited', `Too many attempts to sign in; try again in ${seconds} s.`, {
+      headers: { 'Retry-After': String(seconds) },
+    });
+  }
+};

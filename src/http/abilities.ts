@@ -1,0 +1,50 @@
+import { LRUCache } from 'lru-cache';
+import { readGrants, sameEpochs, type Epochs, type Store } from '../db/index.ts';
+import { Ability, type PolicySet } from '../policy/index.ts';
+import { notFound, Problem } from '../shared/problem.ts';
+import type { Credential, DatedAbility } from './exchange.ts';
+
+/**
+ * Abilities, cached by principal, tenant and credential together with the epochs they were built under.
+ * The cache is never trusted by itself: whoever reads data compares the epochs of that very read (see `isCurrent`).
+ */
+export class Abilities {
+  readonly #store: Store;
+  readonly #policies: PolicySet;
+  readonly #cache: LRUCache<string, DatedAbility>;
+
+  constructor(store: Store, policies: PolicySet, capacity = 5_000) {
+    this.#store = store;
+    this.#policies = policies;
+    this.#cache = new LRUCache({ max: capacity });
+  }
+
+  /** The cached ability, else a new one. */
+  async resolve(credential: Credential, tenantId: string | null): Promise<DatedAbility> {
+    return this.#cache.get(key(credential, tenantId)) ?? this.rebuild(credential, tenantId);
+  }
+
+  /**
+   * Build the ability from the database as it is now.
+   * @throws Problem 401 where the principal is gone or deactivated, 404 where the tenant is not theirs.
+   */
+  async rebuild(credential: Credential, tenantId: string | null): Promise<DatedAbility> {
+    this.#cache.delete(key(credential, tenantId));
+    const { principal, tenant, epochs } = await readGrants(this.#store, credential.principalId, tenantId);
+    if (!principal) throw new Problem('unauthenticated', 'The credential is no longer valid.');
+    if (tenantId !== null && !tenant) throw notFound('The tenant');
+    const dated = { ability: new Ability(this.#policies, principal, tenant), epochs };
+    this.#cache.set(key(credential, tenantId), dated);
+    return dated;
+  }
+}
+
+/** Whether an ability still holds, by the epochs that were read with the data. */
+export const isCurrent = ({ ability, epochs }: DatedAbility, read: Epochs): boolean => {
+  // Only a platform operator's rights hang on the platform tenant; becoming one raises the principal's own epoch.
+  const platform = ability.principal.scope === 'platform' ? read.platform : epochs.platform;
+  return sameEpochs(epochs, { ...read, platform });
+};
+
+const key = ({ principalId, cacheKey }: Credential, tenantId: string | null): string =>
+  `${principalId} ${tenantId ?? '-'} ${cacheKey}`;

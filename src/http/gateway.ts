@@ -1,0 +1,42 @@
+import type { BoundOperation, Contract } from '../contract/index.ts';
+import type { ResourceSource, Store } from '../db/index.ts';
+import type { PolicySet } from '../policy/index.ts';
+import type { Attributes } from '../policy/index.ts';
+import type { Abilities } from './abilities.ts';
+import type { Credential } from './exchange.ts';
+import type { OperationMatcher } from './operation-matcher.ts';
+import type { RateLimits } from './rate-limits.ts';
+
+/** What a change would lead to, given the object as it is (null for a create) and the request's body. */
+export type Propose = (change: {
+  operationId: string;
+  body: unknown;
+  current: Attributes | null;
+  principalId: string;
+  tenantId: string | null;
+}) => Attributes;
+
+/** A kind of resource as the pipeline needs it: where it is read, and what a body proposes. */
+export interface Resource {
+  source: ResourceSource;
+  propose: Propose;
+}
+
+/** Checks a bearer token. Null: not valid. Throws only where checking itself is impossible. */
+export type VerifyToken = (token: string) => Credential | null;
+
+/** The parts the pipeline's steps work with, put together once in `app.ts`. */
+export interface Gateway {
+  contract: Contract;
+  policies: PolicySet;
+  matcher: OperationMatcher;
+  handlers: ReadonlyMap<string, BoundOperation>;
+  resources: ReadonlyMap<string, Resource>;
+  store: Store;
+  abilities: Abilities;
+  rateLimits: RateLimits;
+  verifyToken: VerifyToken;
+  bodyLimit: number;
+  /** The share of responses checked against the document: 1 in tests. */
+  responseSample: number;
+}

@@ -1,0 +1,48 @@
+import findMyWay, { type HTTPMethod } from 'find-my-way';
+import type { Contract, OperationContract } from '../contract/index.ts';
+import { notFound, Problem } from '../shared/problem.ts';
+
+export interface Match {
+  operation: OperationContract;
+  pathParameters: Readonly<Record<string, string | undefined>>;
+}
+
+/** Finds the operation for a method and path with a radix tree: openapi-backend's own matcher is 10× the request. */
+export class OperationMatcher {
+  readonly #router = findMyWay({ caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, maxParamLength: 200 });
+  readonly #methods: readonly string[];
+
+  constructor(contract: Contract) {
+    const operations = [...contract.operations.values()];
+    this.#methods = [...new Set(operations.map(({ method }) => method))];
+    for (const operation of operations) {
+      const path = contract.basePath + operation.path.replace(/\{(\w+)\}/g, ':$1');
+      this.#router.on(operation.method as HTTPMethod, path, () => undefined, operation);
+    }
+  }
+
+  /**
+   * @param path the request's path, undecoded and without query.
+   * @throws Problem 400 for broken percent-encoding, 404, 405 with `Allow`.
+   */
+  match(method: string, path: string): Match {
+    if (!isWellEncoded(path)) throw new Problem('malformed_request', 'The path is not valid percent-encoded UTF-8.');
+    const found = this.#router.find(method as HTTPMethod, path);
+    if (found) return { operation: found.store as OperationContract, pathParameters: found.params };
+    const allowed = this.#methods.filter((other) => this.#router.find(other as HTTPMethod, path));
+    if (allowed.length === 0) throw notFound('The requested path');
+    throw new Problem('method_not_allowed', `${method} is not allowed here.`, {
+      headers: { Allow: allowed.join(', ') },
+    });
+  }
+}
+
+const isWellEncoded = (path: string): boolean => {
+  if (!path.includes('%')) return true;
+  try {
+    // An encoded slash, backslash or NUL is never part of an id, only of a confusion between proxies and us.
+    return !/[/\\\0]/.test(path.split('/').map(decodeURIComponent).join(''));
+  } catch {
+    return false;
+  }
+};

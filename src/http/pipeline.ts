@@ -1,0 +1,36 @@
+import type { Received } from './exchange.ts';
+import type { Gateway } from './gateway.ts';
+import { authenticate } from './steps/authenticate.ts';
+import { decideCoarsely } from './steps/decide-coarsely.ts';
+import { execute } from './steps/execute.ts';
+import { matchOperation } from './steps/match-operation.ts';
+import { parseBody } from './steps/parse-body.ts';
+import { resolveAbility } from './steps/resolve-ability.ts';
+import { resolveTenant } from './steps/resolve-tenant.ts';
+import { respond } from './steps/respond.ts';
+import { servePublic } from './steps/serve-public.ts';
+import { validateRequest } from './steps/validate-request.ts';
+
+/**
+ * Every request's path, in order; each step is one file, and its types demand the steps before it. Steps 1 and 2
+ * (request id and log line, error boundary) surround this: see `koa-app.ts`.
+ */
+export const serve = async (received: Received, gateway: Gateway): Promise<void> => {
+  const matched = matchOperation(received, gateway);
+  await gateway.rateLimits.countAddress(matched.clientAddress);
+
+  if (matched.operation.authorization.mode === 'public') {
+    const validated = validateRequest(matched, await parseBody(matched, gateway.bodyLimit));
+    respond(matched, await servePublic(validated, gateway), gateway);
+    return;
+  }
+
+  const authenticated = authenticate(matched, gateway);
+  await gateway.rateLimits.countPrincipal(authenticated.credential.principalId);
+  const scoped = resolveTenant(authenticated);
+  const resolved = await resolveAbility(scoped, gateway);
+  const able = await decideCoarsely(resolved, gateway);
+  const validated = validateRequest(able, await parseBody(able, gateway.bodyLimit));
+  const answered = await execute(validated, gateway);
+  respond(matched, answered, gateway);
+};

@@ -1,0 +1,43 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem } from '../shared/problem.ts';
+
+export interface RateLimitSettings {
+  /** Requests a minute from one client address. */
+  perAddress: number;
+  /** Requests a minute by one principal. */
+  perPrincipal: number;
+}
+
+/**
+ * Protection of one node against floods, counted in its memory. Sign-in, where every attempt counts across nodes, has
+ * limits of its own in PostgreSQL (domains/iam).
+ */
+export class RateLimits {
+  readonly #byAddress: RateLimiterMemory;
+  readonly #byPrincipal: RateLimiterMemory;
+
+  constructor({ perAddress, perPrincipal }: RateLimitSettings) {
+    this.#byAddress = new RateLimiterMemory({ points: perAddress, duration: 60 });
+    this.#byPrincipal = new RateLimiterMemory({ points: perPrincipal, duration: 60 });
+  }
+
+  async countAddress(address: string): Promise<void> {
+    await consume(this.#byAddress, address);
+  }
+
+  async countPrincipal(principalId: string): Promise<void> {
+    await consume(this.#byPrincipal, principalId);
+  }
+}
+
+const consume = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    throw new Problem('rate_limited', `Too many requests; try again in ${seconds} s.`, {
+      headers: { 'Retry-After': String(seconds) },
+    });
+  }
+};

@@ -1,0 +1,70 @@
+import { koaBody } from 'koa-body';
+import type { Context } from 'koa';
+import type { BodyType } from '../../contract/index.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Matched } from '../exchange.ts';
+import { parseStrictJson } from '../strict-json.ts';
+
+/** Reads the body as text within the limit (compressed bodies: once inflated). What the text means is ours to say. */
+const readText = (limit: number) =>
+  koaBody({
+    json: false,
+    urlencoded: false,
+    multipart: false,
+    text: true,
+    textTypes: ['application/json', 'application/x-www-form-urlencoded'],
+    textLimit: limit,
+    encoding: 'utf-8',
+    parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] as never[],
+    onError: (error) => {
+      throw toProblem(error, limit);
+    },
+  });
+
+const readers = new Map<number, ReturnType<typeof readText>>();
+
+/** Step 9a: the request's body as a value; undefined where there is none. 400, 413 or 415 otherwise. */
+export const parseBody = async (matched: Matched, limit: number): Promise<unknown> => {
+  const { ctx, operation } = matched;
+  if (!hasBody(ctx)) {
+    if (operation.bodyRequired) throw new Problem('malformed_request', 'A request body is required.');
+    return undefined;
+  }
+  if (operation.bodyTypes.length === 0) {
+    throw new Problem('malformed_request', 'This operation takes no request body.');
+  }
+  const type = ctx.is([...operation.bodyTypes]) as BodyType | false;
+  if (!type) {
+    const accepted = operation.bodyTypes.join(' or ');
+    throw new Problem('unsupported_media_type', `The body must be ${accepted}.`);
+  }
+  let read = readers.get(limit);
+  if (!read) readers.set(limit, (read = readText(limit)));
+  await read(ctx, async () => Promise.resolve());
+  const text = String((ctx.request as { body?: unknown }).body ?? '');
+  if (type === 'application/json') return parseStrictJson(text);
+  return parseForm(text);
+};
+
+const hasBody = (ctx: Context): boolean =>
+  ctx.get('transfer-encoding') !== '' || Number(ctx.get('content-length') || 0) > 0;
+
+const parseForm = (text: string): Record<string, string> => {
+  const form: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (name in form) throw new Problem('malformed_request', `The field "${name}" appears twice.`);
+    form[name] = value;
+  }
+  return { ...form };
+};
+
+/** The errors of raw-body and of Node's inflater, by status. */
+const toProblem = (error: Error & { status?: number; type?: string }, limit: number): unknown => {
+  if (error.status === 413) {
+    return new Problem('payload_too_large', `The body is larger than ${limit} bytes.`, { cause: error });
+  }
+  if (error.status === 415) {
+    return new Problem('unsupported_media_type', 'The body has an unsupported encoding.', { cause: error });
+  }
+  return new Problem('malformed_request', 'The body could not be read.', { cause: error });
+};

@@ -1,0 +1,18 @@
+import { appendAuditEvent, scopeOf } from '../../db/index.ts';
+import type { Decision } from '../../policy/index.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Able } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+
+/**
+ * A denial: recorded in the tenant's audit trail first, then answered with the reason its rule declares.
+ * If it cannot be recorded, the caller gets the outage (503); it is never an allow.
+ */
+export const refuse = async (able: Able, decision: Decision, { store }: Gateway, problem?: Problem): Promise<never> => {
+  const { dated, tenantId, requestId } = able;
+  if (tenantId !== null) {
+    const event = { tenantId, principal: dated.ability.principal, decision, requestId, before: null, after: null };
+    await store.read(scopeOf(dated.ability, tenantId), appendAuditEvent(event));
+  }
+  throw problem ?? new Problem('forbidden', decision.reason ?? 'Forbidden.', { decisionId: decision.id });
+};

@@ -1,0 +1,21 @@
+import { authorize } from '../../contract/index.ts';
+import { newId } from '../../shared/ids.ts';
+import type { Answered, Validated } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+import { handlerOf, publicRequestParts } from '../handler-request.ts';
+
+/** An operation the document declares open to anyone, with its reason: the document is the decision. */
+export const servePublic = async (validated: Validated, gateway: Gateway): Promise<Answered> => {
+  const { operationId } = validated.operation;
+  const decision = {
+    id: `${newId()}.${gateway.policies.digest.slice(0, 12)}`,
+    effect: 'allow' as const,
+    action: operationId,
+    resource: { type: 'public', id: null },
+    ruleIds: ['x-authz.public'],
+    reason: null,
+    digest: gateway.policies.digest,
+  };
+  const reply = await handlerOf(validated, gateway).handle(authorize(publicRequestParts(validated, decision)));
+  return { reply, decision };
+};

@@ -1,0 +1,71 @@
+import type { ErrorObject } from 'ajv';
+import { Problem, type FieldError } from '../../shared/problem.ts';
+import type { Input, Matched, Validated } from '../exchange.ts';
+
+/** More errors than a client can use at once would only make the answer large. */
+const mostErrors = 20;
+
+const places = { path: 'path', query: 'query', header: 'header', requestBody: 'body' } as const;
+
+/** Step 9b: hold parameters and body against the document. 400 naming every bad field. */
+export const validateRequest = <Base extends Matched>(matched: Base, body: unknown): Validated<Base> => {
+  const { ctx, operation, pathParameters } = matched;
+  const parts = {
+    path: { ...pathParameters },
+    query: readQuery(ctx.querystring),
+    header: ctx.headers,
+    ...(body !== undefined && { requestBody: body }),
+  };
+  const errors: ErrorObject[] = [];
+  for (const validate of operation.requestValidators) {
+    if (!validate(parts)) errors.push(...(validate.errors ?? []));
+  }
+  if (errors.length > 0) throw invalid(errors);
+  const input: Input = { params: lowerCaseIds(parts.path), query: parts.query, body };
+  return { ...matched, input };
+};
+
+const readQuery = (querystring: string): Record<string, unknown> => {
+  const query: Record<string, unknown> = {};
+  if (querystring === '') return query;
+  if (/%(?![0-9a-f]{2})/i.test(querystring)) {
+    throw new Problem('malformed_request', 'The query is not valid percent-encoding.');
+  }
+  for (const [name, value] of new URLSearchParams(querystring)) {
+    if (Object.hasOwn(query, name)) {
+      throw new Problem('invalid_request', `The query parameter "${name}" appears twice.`);
+    }
+    Object.defineProperty(query, name, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return query;
+};
+
+/** Ids compare as UUIDs in SQL but as text in conditions, so they are brought to one form here. */
+const lowerCaseIds = (params: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value.toLowerCase() : value]),
+  );
+
+const invalid = (errors: ErrorObject[]): Problem => {
+  const fields = errors.slice(0, mostErrors).map(toFieldError);
+  const [first] = fields;
+  const detail = first ? `${first.path || `The ${first.in}`}: ${first.message}` : 'The request is invalid.';
+  return new Problem('invalid_request', detail, { errors: fields });
+};
+
+const toFieldError = ({ instancePath, keyword, message, params }: ErrorObject): FieldError => {
+  const [, part = 'requestBody', ...rest] = instancePath.split('/');
+  const place = part in places ? places[part as keyof typeof places] : 'body';
+  const named = params as { additionalProperty?: string; missingProperty?: string; allowedValues?: unknown[] };
+  const member = named.additionalProperty ?? named.missingProperty;
+  const path = [...rest, ...(member === undefined ? [] : [member])].join('.');
+  const text =
+    keyword === 'additionalProperties'
+      ? 'is not a known field'
+      : keyword === 'required'
+        ? 'is required'
+        : named.allowedValues
+          ? `must be one of: ${named.allowedValues.join(', ')}`
+          : (message ?? 'is invalid');
+  return { in: place, path, message: text, code: keyword };
+};

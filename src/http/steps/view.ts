@@ -1,0 +1,89 @@
+import { authorize, JsonText, type AuthorizedRequest, type OperationId, type Page } from '../../contract/index.ts';
+import { countAhead, scopeOf, type ListOptions, type Row } from '../../db/index.ts';
+import { decide, decideCoarsely, plan, type Decision } from '../../policy/index.ts';
+import { notFound } from '../../shared/problem.ts';
+import type { Able, Answered, Validated } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+import { handlerOf, requestParts } from '../handler-request.ts';
+import { needsMasking, visiblePart } from '../visibility.ts';
+import { accessRequest } from './decide-coarsely.ts';
+import { demandCurrent } from './stale-ability.ts';
+import { refuseOn, resourceOf, targetId, toTarget } from './target.ts';
+
+/** A request that changes nothing: one round trip for the object or the list, rights verified with it. */
+export const view = (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+  const { authorization } = validated.operation;
+  return authorization.mode === 'filter' ? viewList(validated, gateway) : viewObject(validated, gateway);
+};
+
+const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+  const { dated, tenantId } = validated;
+  const { source } = resourceOf(validated, gateway);
+  const id = targetId(validated) ?? '';
+  const { epochs, results } = await gateway.store.read(scopeOf(dated.ability, tenantId), source.load(tenantId, id, false));
+  demandCurrent(dated, epochs);
+  const loaded = source.loaded(results[0]);
+  if (!loaded) throw notFound();
+  const decision = decide(dated.ability, accessRequest(validated, id), loaded.attributes);
+  if (decision.effect === 'deny') await refuseOn(validated, decision, loaded, gateway);
+  const target = toTarget(validated, id, loaded);
+  return { reply: await run(validated, gateway, decision, { target }), decision };
+};
+
+const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+  // The list's decision is its filter; the coarse one has an id and names the rules.
+  const decision = decideCoarsely(validated.dated.ability, accessRequest(validated, null));
+  const list = (): Promise<Page> => readPage(validated, gateway);
+  return { reply: await run(validated, gateway, decision, { list }), decision };
+};
+
+const run = (
+  validated: Validated<Able>,
+  gateway: Gateway,
+  decision: Decision,
+  provided: Partial<AuthorizedRequest<OperationId>>,
+): Promise<Answered['reply']> =>
+  handlerOf(validated, gateway).handle(authorize({ ...requestParts(validated, decision), ...provided }));
+
+const readPage = async (validated: Validated<Able>, gateway: Gateway): Promise<Page> => {
+  const { dated, tenantId, context } = validated;
+  const { source } = resourceOf(validated, gateway);
+  const { action, resource } = accessRequest(validated, null);
+  const options = listOptions(validated);
+  const { page, limit } = options;
+  const answer = plan(dated.ability, action, resource.type, context);
+  const scope = scopeOf(dated.ability, tenantId);
+  const { epochs, results } = await gateway.store.read(
+    scope,
+    ...(answer.kind === 'none' ? [] : [source.list(tenantId, answer, options)]),
+  );
+  demandCurrent(dated, epochs);
+  const row: Row = results[0]?.[0] ?? { items: '[]', total: 0 };
+  const items = options.withAttributes ? maskItems(validated, gateway, String(row.items)) : String(row.items);
+  const total = Number(row.total);
+  return { items: new JsonText(items), total, totalExact: total < page * limit + countAhead, page, limit };
+};
+
+const listOptions = (validated: Validated<Able>): ListOptions => {
+  const { query } = validated.input;
+  const text = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined);
+  const paging = new Set(['page', 'limit', 'sort', 'search']);
+  return {
+    page: Number(query.page ?? 1),
+    limit: Number(query.limit ?? 20),
+    sort: text('sort'),
+    search: text('search'),
+    filters: Object.fromEntries(
+      validated.operation.queryParameters.filter((name) => !paging.has(name)).map((name) => [name, text(name)]),
+    ),
+    withAttributes: needsMasking(validated),
+  };
+};
+
+const maskItems = (validated: Validated<Able>, gateway: Gateway, json: string): string => {
+  const { source } = resourceOf(validated, gateway);
+  const rows = JSON.parse(json) as { item: Row; attributes: Row }[];
+  return JSON.stringify(
+    rows.map(({ item, attributes }) => visiblePart(validated, source.itemAttributes(attributes), item)),
+  );
+};

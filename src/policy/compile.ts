@@ -1,0 +1,75 @@
+import type { Condition } from './condition.ts';
+import { always, join } from './condition.ts';
+import { fold } from './fold.ts';
+import type { Audience, Effect, PolicySet, ResourcePolicy, Rule } from './policy.ts';
+import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
+
+/** A rule as it applies to one principal in one tenant: what depends on them is already worked out. */
+export interface EffectiveRule {
+  id: string;
+  effect: Effect;
+  resource: string;
+  actions: string[];
+  /** What remains to be asked of the resource and of the request's context. */
+  condition: Condition;
+  fields: string[] | undefined;
+  reason: string | undefined;
+}
+
+/**
+ * Policy files and grants → the rules in force for a principal in a tenant.
+ * Allows come first and denies last: CASL lets the last matching rule win, so a deny always overrides.
+ */
+export const compileRules = (
+  policies: PolicySet,
+  principal: PrincipalFacts,
+  tenant: TenantFacts | null,
+): EffectiveRule[] => {
+  const known = { principal: principalAttributes(principal), tenant: tenantAttributes(tenant) };
+  const rules = [...policies.resources.values()].flatMap((policy) =>
+    policy.rules
+      .filter((rule) => isAddressed(rule.audience, principal, policies))
+      .map((rule) => effective(rule, policy, fold(withIsolation(rule, policy), known))),
+  );
+  const live = rules.filter(canMatter);
+  return [...live.filter(({ effect }) => effect === 'allow'), ...live.filter(({ effect }) => effect === 'deny')];
+};
+
+const isAddressed = (audience: Audience, principal: PrincipalFacts, policies: PolicySet): boolean => {
+  if (audience.kind === 'anyone') return true;
+  const holds = (permission: string): boolean =>
+    policies.permissions.get(permission)?.scope === 'platform'
+      ? principal.platformPermissions.includes(permission)
+      : principal.permissions.includes(permission);
+  return audience.match === 'all' ? audience.permissions.every(holds) : audience.permissions.some(holds);
+};
+
+/** No allow reaches into another tenant, whatever a rule's own condition says or forgets. */
+const withIsolation = (rule: Rule, policy: ResourcePolicy): Condition => {
+  if (rule.effect === 'deny' || policy.isolation === null) return rule.condition;
+  const isolated: Condition = {
+    op: 'compare',
+    comparison: 'eq',
+    left: { kind: 'ref', root: 'resource', name: policy.isolation },
+    right: { kind: 'ref', root: 'tenant', name: 'id' },
+  };
+  return join('and', [isolated, rule.condition]);
+};
+
+/** An allow must be true and a deny must not be false, so an unknown constant settles both. */
+const effective = (rule: Rule, policy: ResourcePolicy, condition: Condition): EffectiveRule => ({
+  id: rule.id,
+  effect: rule.effect,
+  resource: policy.resource,
+  actions: rule.actions,
+  condition:
+    condition.op === 'const' && condition.value === null
+      ? rule.effect === 'deny'
+        ? always
+        : { op: 'const', value: false }
+      : condition,
+  fields: rule.fields,
+  reason: rule.reason,
+});
+
+const canMatter = ({ condition }: EffectiveRule): boolean => condition.op !== 'const' || condition.value === true;

@@ -1,0 +1,91 @@
+import { newId } from '../shared/ids.ts';
+import type { Ability, Verdict } from './ability.ts';
+import type { Attributes } from './evaluate.ts';
+import type { Effect } from './policy.ts';
+
+/** An access request's answer: what was decided, by which rules of which version of the policies. */
+export interface Decision {
+  /** Unique, and names the policy version: `<uuid>.<first 12 digits of the digest>`. */
+  id: string;
+  effect: Effect;
+  action: string;
+  resource: { type: string; id: string | null };
+  ruleIds: string[];
+  /** For a denial: what its rule declares, or that nothing allows it. Fit to be shown to the caller. */
+  reason: string | null;
+  digest: string;
+}
+
+/** What is asked of an ability, the principal and tenant being its own. */
+export interface AccessRequest {
+  action: string;
+  resource: { type: string; id: string | null };
+  context: Attributes;
+}
+
+/** The states of the object a change passes through, and the fields it writes. */
+export interface Change {
+  current: Attributes | null;
+  proposed: Attributes | null;
+  fields: readonly string[];
+}
+
+const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[], reason?: string): Decision => {
+  const denied = verdicts.find(({ effect }) => effect === 'deny');
+  const { action, resource } = request;
+  return {
+    id: `${newId()}.${ability.digest.slice(0, 12)}`,
+    effect: denied ? 'deny' : 'allow',
+    action,
+    resource,
+    ruleIds: [...new Set((denied ? [denied] : verdicts).flatMap(({ ruleId }) => ruleId ?? []))],
+    reason: denied ? (denied.reason ?? reason ?? `You are not permitted to ${action.replaceAll('_', ' ')} this ${resource.type.replaceAll('_', ' ')}.`) : null,
+    digest: ability.digest,
+  };
+};
+
+/** The decision before anything is read: a denial is final, an allow means "look further". */
+export const decideCoarsely = (ability: Ability, request: AccessRequest): Decision =>
+  conclude(ability, request, [ability.couldAllow(request.action, request.resource.type)]);
+
+/** Decide on an object as it stands. */
+export const decide = (ability: Ability, request: AccessRequest, attributes: Attributes): Decision =>
+  conclude(ability, request, [
+    ability.evaluate(request.action, request.resource.type, attributes, request.context),
+  ]);
+
+/** Decide on a change: the state it starts from, the state it leads to, and every field it writes must be allowed. */
+export const decideChange = (ability: Ability, request: AccessRequest, change: Change): Decision => {
+  const states = [change.current, change.proposed].filter((state) => state !== null);
+  const { action, context } = request;
+  const { type } = request.resource;
+  const verdicts = states.map((state) => ability.evaluate(action, type, state, context));
+  if (verdicts.length === 0 || verdicts.some(({ effect }) => effect === 'deny')) {
+    return conclude(ability, request, verdicts.length === 0 ? [{ effect: 'deny' }] : verdicts);
+  }
+  for (const field of change.fields) {
+    for (const state of states) {
+      const verdict = ability.evaluate(action, type, state, context, field);
+      if (verdict.effect === 'deny') {
+        return conclude(ability, request, [verdict], `You are not permitted to write the field "${field}".`);
+      }
+    }
+  }
+  return conclude(ability, request, verdicts);
+};
+
+/** Of the named fields, those that may be read on this object; null where no rule restricts fields. */
+export const readableFields = (
+  ability: Ability,
+  request: AccessRequest,
+  attributes: Attributes,
+  fields: readonly string[],
+): string[] =>
+  fields.filter(
+    (field) =>
+      ability.evaluate(request.action, request.resource.type, attributes, request.context, field).effect === 'allow',
+  );
+
+/** Whether fields need masking at all for this action: most rules speak of whole objects. */
+export const masksFields = (ability: Ability, action: string, resource: string): boolean =>
+  ability.rulesFor(action, resource).some(({ fields }) => fields !== undefined);

@@ -1,0 +1,135 @@
+import type { Comparison, Condition, Operand, Reference, Scalar, Truth } from './condition.ts';
+
+/** Attribute values as conditions see them: timestamps are epoch milliseconds, absent and null are the same. */
+export type AttributeValue = Scalar | readonly Scalar[] | null | undefined;
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** The four namespaces of one evaluation. */
+export interface Facts {
+  resource: Attributes;
+  principal: Attributes;
+  tenant: Attributes;
+  context: Attributes;
+}
+
+/** A compiled condition. Never throws. */
+export type Evaluator = (facts: Facts) => Truth;
+
+const isScalar = (value: AttributeValue): value is Scalar =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+const isScalarList = (value: AttributeValue): value is readonly Scalar[] =>
+  Array.isArray(value) && value.every(isScalar);
+
+type Read = (facts: Facts) => AttributeValue;
+
+const read = (operand: Operand): Read => {
+  if (operand.kind === 'literal') {
+    const { value } = operand;
+    return () => value;
+  }
+  const { root, name } = operand;
+  // Own properties only: an attribute called "constructor" must not find Object's.
+  return (facts) => (Object.hasOwn(facts[root], name) ? facts[root][name] : undefined);
+};
+
+const order: Record<Exclude<Comparison, 'eq' | 'prefix'>, (a: number, b: number) => boolean> = {
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+};
+
+const compareScalars = (comparison: Comparison, left: Scalar, right: Scalar): Truth => {
+  if (typeof left !== typeof right || Number.isNaN(left) || Number.isNaN(right)) return null;
+  if (comparison === 'eq') return left === right;
+  if (comparison === 'prefix') {
+    return typeof left === 'string' && typeof right === 'string' ? left.startsWith(right) : null;
+  }
+  return typeof left === 'number' && typeof right === 'number' ? order[comparison](left, right) : null;
+};
+
+const compileComparison = (comparison: Comparison, leftOperand: Operand, rightOperand: Operand): Evaluator => {
+  const left = read(leftOperand);
+  const right = read(rightOperand);
+  return (facts) => {
+    const a = left(facts);
+    const b = right(facts);
+    return isScalar(a) && isScalar(b) ? compareScalars(comparison, a, b) : null;
+  };
+};
+
+const compileMembership = (leftOperand: Operand, rightOperand: Operand): Evaluator => {
+  const left = read(leftOperand);
+  const right = read(rightOperand);
+  return (facts) => {
+    const value = left(facts);
+    const list = right(facts);
+    if (!isScalarList(list)) return null;
+    // Nothing is in an empty list, not even an unknown value: so says SQL's `= ANY('{}')`.
+    if (list.length === 0) return false;
+    if (!isScalar(value)) return null;
+    if (list.some((element) => typeof element !== typeof value)) return null;
+    return list.includes(value);
+  };
+};
+
+const compileSubset = (leftOperand: Operand, rightOperand: Operand): Evaluator => {
+  const left = read(leftOperand);
+  const right = read(rightOperand);
+  return (facts) => {
+    const part = left(facts);
+    const whole = right(facts);
+    if (!isScalarList(part) || !isScalarList(whole)) return null;
+    return part.every((element) => whole.includes(element));
+  };
+};
+
+const compileExists = (operand: Reference): Evaluator => {
+  const value = read(operand);
+  return (facts) => {
+    const found = value(facts);
+    return found !== null && found !== undefined;
+  };
+};
+
+const compileJunction = (op: 'and' | 'or', parts: Evaluator[]): Evaluator => {
+  const decisive = op === 'or';
+  return (facts) => {
+    let result: Truth = !decisive;
+    for (const part of parts) {
+      const truth = part(facts);
+      if (truth === decisive) return decisive;
+      if (truth === null) result = null;
+    }
+    return result;
+  };
+};
+
+/** Compile a condition to a closure. The one evaluator of the project: decisions, tests and explanations run it. */
+export const compileCondition = (condition: Condition): Evaluator => {
+  switch (condition.op) {
+    case 'const': {
+      const { value } = condition;
+      return () => value;
+    }
+    case 'and':
+    case 'or':
+      return compileJunction(condition.op, condition.of.map(compileCondition));
+    case 'not': {
+      const inner = compileCondition(condition.of);
+      return (facts) => {
+        const truth = inner(facts);
+        return truth === null ? null : !truth;
+      };
+    }
+    case 'compare':
+      return compileComparison(condition.comparison, condition.left, condition.right);
+    case 'in':
+      return compileMembership(condition.left, condition.right);
+    case 'subset':
+      return compileSubset(condition.left, condition.right);
+    case 'exists':
+      return compileExists(condition.left);
+  }
+};

@@ -1,0 +1,19 @@
+/** The policy decision point: pure, knows neither HTTP nor SQL. */
+export { Ability, type Verdict } from './ability.ts';
+export type { Condition, Operand } from './condition.ts';
+export {
+  decide,
+  decideChange,
+  decideCoarsely,
+  masksFields,
+  readableFields,
+  type AccessRequest,
+  type Decision,
+} from './decision.ts';
+export type { Attributes, AttributeValue } from './evaluate.ts';
+export { plan, type QueryPlan } from './plan.ts';
+export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';
+export { PolicyError } from './policy-error.ts';
+export type { PrincipalFacts, TenantFacts } from './principal.ts';
+export { readPolicySet } from './read-bundle.ts';
+export { loadPolicySet } from './load.ts';

@@ -1,0 +1,32 @@
+import type { Attributes } from './evaluate.ts';
+
+/** Who acts, with what rights, in which tenant: everything of a request's policy that stays the same between requests. */
+export interface PrincipalFacts {
+  id: string;
+  type: 'user';
+  email: string;
+  /** `platform` where any permission is held through a role of the platform tenant. */
+  scope: 'tenant' | 'platform';
+  isMember: boolean;
+  /** Permissions held in the tenant, the platform's included. */
+  permissions: readonly string[];
+  /** Those of them held through the platform tenant: only these can hold permissions of platform scope. */
+  platformPermissions: readonly string[];
+}
+
+export interface TenantFacts {
+  id: string;
+  kind: 'platform' | 'customer';
+  status: 'active' | 'suspended' | 'deleted';
+}
+
+export const principalAttributes = (principal: PrincipalFacts): Attributes => ({
+  id: principal.id,
+  type: principal.type,
+  scope: principal.scope,
+  is_member: principal.isMember,
+  permissions: principal.permissions,
+});
+
+export const tenantAttributes = (tenant: TenantFacts | null): Attributes =>
+  tenant ? { id: tenant.id, kind: tenant.kind, status: tenant.status } : {};

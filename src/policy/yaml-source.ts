@@ -1,0 +1,93 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import { PolicyError } from './policy-error.ts';
+
+/** A file of a policy bundle as it was read: `file` is its path relative to the bundle. */
+export interface SourceFile {
+  file: string;
+  text: string;
+}
+
+/** A YAML file whose every node knows its place, so that errors can name `file:line:column`. */
+export class YamlSource {
+  readonly file: string;
+  readonly root: Node | null;
+  readonly #lines = new LineCounter();
+
+  constructor({ file, text }: SourceFile) {
+    this.file = file;
+    // uniqueKeys: a rule written twice under one key would silently lose the first.
+    const document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, version: '1.2' });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) {
+      const { line, col } = this.#lines.linePos(problem.pos[0]);
+      throw new PolicyError({ file, line, column: col }, problem.message.split('\n')[0] ?? 'invalid YAML');
+    }
+    this.root = document.contents;
+  }
+
+  place(node: Node | null | undefined): { file: string; line: number; column: number } {
+    const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0);
+    return { file: this.file, line, column: col };
+  }
+
+  fail(node: Node | null | undefined, problem: string, hint?: string): never {
+    throw new PolicyError(this.place(node), problem, hint);
+  }
+
+  /** The entries of a mapping, keys as text. Anything else is an error that says what was expected. */
+  entries(node: Node | null | undefined, what: string): { key: string; keyNode: Node; value: Node }[] {
+    if (!isMap(node)) this.fail(node, `${what} must be a mapping`);
+    return (node as YAMLMap<Node, Node | null>).items.map((pair) => {
+      if (!isScalar(pair.key) || typeof pair.key.value !== 'string') {
+        this.fail(pair.key, `a key of ${what} must be text`);
+      }
+      const { value } = pair;
+      if (!value) this.fail(pair.key, `"${pair.key.value}" has no value`);
+      return { key: pair.key.value, keyNode: pair.key, value };
+    });
+  }
+
+  /** A mapping with known keys only; those in `required` must be there. */
+  record<Key extends string>(
+    node: Node | null | undefined,
+    what: string,
+    known: readonly Key[],
+    required: readonly NoInfer<Key>[] = [],
+  ): Partial<Record<Key, Node>> {
+    const found: Partial<Record<Key, Node>> = {};
+    for (const { key, keyNode, value } of this.entries(node, what)) {
+      const name = known.find((each) => each === key);
+      if (!name) this.fail(keyNode, `unknown key "${key}" in ${what}`, `known: ${known.join(', ')}`);
+      found[name] = value;
+    }
+    for (const key of required) {
+      if (!found[key]) this.fail(node, `${what} lacks "${key}"`);
+    }
+    return found;
+  }
+
+  items(node: Node | null | undefined, what: string): Node[] {
+    if (!isSeq<Node>(node)) this.fail(node, `${what} must be a list`);
+    return node.items;
+  }
+
+  text(node: Node | null | undefined, what: string): string {
+    if (!isScalar(node) || typeof node.value !== 'string' || node.value === '') {
+      this.fail(node, `${what} must be non-empty text`);
+    }
+    return node.value;
+  }
+
+  texts(node: Node | null | undefined, what: string): string[] {
+    const texts = this.items(node, what).map((item) => this.text(item, `an item of ${what}`));
+    if (texts.length === 0) this.fail(node, `${what} must not be empty`);
+    return texts;
+  }
+
+  oneOf<Value extends string>(node: Node | null | undefined, what: string, values: readonly Value[]): Value {
+    const text = this.text(node, what);
+    const value = values.find((each) => each === text);
+    if (!value) this.fail(node, `${what} is "${text}"`, `one of: ${values.join(', ')}`);
+    return value;
+  }
+}

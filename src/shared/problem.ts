@@ -1,0 +1,61 @@
+import { problemCatalogue, type ProblemCode } from './problem-catalogue.ts';
+
+/** One bad field of a request: where it is (`in`, JSON-pointer-like `path`) and what is wrong with it. */
+export interface FieldError {
+  in: 'body' | 'query' | 'path' | 'header';
+  path: string;
+  message: string;
+  code: string;
+}
+
+export interface ProblemOptions {
+  /** The failure behind the problem: logged, never sent. */
+  cause?: unknown;
+  errors?: FieldError[];
+  decisionId?: string;
+  /** Extra response headers, such as `Retry-After` or `Allow`. */
+  headers?: Record<string, string>;
+}
+
+/** A failure with a public face (RFC 9457). Only `code`, `detail`, `errors` and `decisionId` reach the client. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors: FieldError[] | undefined;
+  readonly decisionId: string | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.status = problemCatalogue[code].status;
+    this.detail = detail;
+    this.errors = options.errors;
+    this.decisionId = options.decisionId;
+    this.headers = options.headers ?? {};
+  }
+
+  /** The problem document (`application/problem+json`) for this failure. */
+  toDocument(requestId: string): Record<string, unknown> {
+    return {
+      type: `https://virtualstack.dev/problems/${this.code}`,
+      title: problemCatalogue[this.code].title,
+      status: this.status,
+      detail: this.detail,
+      code: this.code,
+      request_id: requestId,
+      ...(this.errors && { errors: this.errors }),
+      ...(this.decisionId && { decision_id: this.decisionId }),
+    };
+  }
+}
+
+/** A dependency (the database, mostly) is away: the client may come back. Never an allow, never a 401. */
+export const unavailable = (detail: string, cause?: unknown): Problem =>
+  new Problem('unavailable', detail, { cause, headers: { 'Retry-After': '2' } });
+
+/** Foreign and absent objects answer alike, so that ids cannot be probed. */
+export const notFound = (what = 'The requested resource'): Problem =>
+  new Problem('not_found', `${what} does not exist.`);

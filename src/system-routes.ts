@@ -1,0 +1,89 @@
+import Router from '@koa/router';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Contract } from './contract/index.ts';
+import type { Database } from './db/index.ts';
+import type { AccessTokens } from './domains/iam/index.ts';
+import type { PolicySet } from './policy/index.ts';
+import { unavailable } from './shared/problem.ts';
+
+interface SystemParts {
+  contract: Contract;
+  policies: PolicySet;
+  tokens: AccessTokens;
+  database: Database;
+}
+
+/** The few files of the interactive reference, served from the package that ships them. */
+const referenceFiles = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']);
+const referenceFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+const referencePage = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>VirtualStack API</title>
+    <link rel="icon" href="/docs/favicon-32x32.png" />
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="reference"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+const referenceScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true });\n`;
+
+/** What is served besides the document's operations: health, the document itself and its reference, public keys. */
+export const systemRoutes = ({ contract, policies, tokens, database }: SystemParts): Router => {
+  const router = new Router();
+  const json = JSON.stringify(contract.document);
+  const yaml = stringify(contract.document, { aliasDuplicateObjects: false });
+
+  router.get('/', (ctx) => {
+    ctx.body = { name: 'VirtualStack', documentation: '/docs', api: contract.basePath };
+  });
+  router.get('/health', (ctx) => {
+    ctx.body = { status: 'ok' };
+  });
+  router.get('/health/ready', async (ctx) => {
+    const scope = { tenantId: null, principalId: null, platform: false };
+    await database.read(scope).catch((error: unknown) => {
+      throw unavailable('The database is not available.', error);
+    });
+    ctx.body = { status: 'ready', policy_digest: policies.digest };
+  });
+  router.get('/openapi.json', (ctx) => {
+    ctx.type = 'application/json';
+    ctx.body = json;
+  });
+  router.get('/openapi.yaml', (ctx) => {
+    ctx.type = 'application/yaml';
+    ctx.body = yaml;
+  });
+  router.get('/.well-known/jwks.json', (ctx) => {
+    ctx.body = { keys: [tokens.publicJwk()] };
+  });
+  router.get('/docs', (ctx) => {
+    ctx.type = 'text/html';
+    ctx.body = referencePage;
+  });
+  router.get('/docs/start.js', (ctx) => {
+    ctx.type = 'text/javascript';
+    ctx.body = referenceScript;
+  });
+  router.get('/docs/:file', async (ctx) => {
+    const { file = '' } = ctx.params as { file?: string };
+    if (!referenceFiles.has(file)) return;
+    const path = join(referenceFolder, file);
+    ctx.type = extname(file);
+    ctx.length = (await stat(path)).size;
+    ctx.body = createReadStream(path);
+  });
+  return router;
+};
