@@ -58,8 +58,9 @@ export class Contract {
   /** Check an answer against the document; an undocumented status is a violation too. */
   validateResponse(operationId: string, status: number, body: unknown): ContractViolation[] {
     const operation = this.#api.router.getOperation(operationId);
-    const documented = operation?.responses ?? {};
-    if (!(String(status) in documented)) return [{ instancePath: '', message: `status ${status} is not documented` }];
+    if (!operation?.responses || !(String(status) in operation.responses)) {
+      return [{ instancePath: '', message: `status ${status} is not documented` }];
+    }
     const { errors } = this.#api.validator.validateResponse(body, operation, status);
     return (errors ?? []).map(({ instancePath, message }) => ({ instancePath, message: message ?? 'invalid' }));
   }

@@ -9,6 +9,6 @@ export const createToken = operation('createToken', async ({ body, clientAddress
   });
   return {
     status: 200,
-    body: { access_token: issued.accessToken, token_type: 'bearer', expires_in: issued.expiresIn },
+    body: { access_token: issued.accessToken, token_type: 'bearer' as const, expires_in: issued.expiresIn },
   };
 });

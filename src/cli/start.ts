@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
+import { startServer, type DatabaseUrls } from '../server.ts';
+import { createLogger } from '../shared/logger.ts';
+import { failStart } from './fail-start.ts';
+
+/** `npm start`: run the gateway, on its own database where none is given. */
+const start = async (): Promise<void> => {
+  const config = readConfig(process.env);
+  const log = createLogger(config.LOG_LEVEL);
+  const embedded =
+    config.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({
+          dataDir: join(config.DATA_DIR),
+          log: (message) => {
+            log.info(message);
+          },
+        })
+      : null;
+  const urls: DatabaseUrls = embedded
+    ? { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, demo: true }
+    : { appUrl: config.DATABASE_URL ?? '', ownerUrl: config.DATABASE_OWNER_URL, demo: false };
+  try {
+    const server = await startServer(config, urls, log);
+    console.log(`VirtualStack is serving at ${server.url} (reference: ${server.url}/docs)`);
+    if (server.metricsUrl) console.log(`Metrics: ${server.metricsUrl}/metrics`);
+    for (const { email, password } of server.hints) console.log(`Sign in, shown this once: ${email} / ${password}`);
+    const stop = onceStopped(async () => {
+      await server.stop();
+      await embedded?.stop();
+    });
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+};
+
+/** The first signal stops in order; a second one does not interfere. */
+const onceStopped = (work: () => Promise<void>): (() => void) => {
+  let stopping = false;
+  return () => {
+    if (stopping) return;
+    stopping = true;
+    work().then(() => process.exit(0), failStart);
+  };
+};
+
+start().catch(failStart);

@@ -1,0 +1,24 @@
+import { readConfig, ConfigurationError } from '../config.ts';
+import { openDatabase, startInlineWorker } from '../server.ts';
+import { createLogger } from '../shared/logger.ts';
+import { failStart } from './fail-start.ts';
+
+/** `npm run worker`: work off jobs in a process of its own, beside gateways with WORKER=off. */
+const work = async (): Promise<void> => {
+  const config = readConfig(process.env);
+  if (config.DATABASE_URL === undefined) throw new ConfigurationError('The worker needs DATABASE_URL.');
+  const log = createLogger(config.LOG_LEVEL);
+  const database = openDatabase(config, config.DATABASE_URL, log);
+  const runner = await startInlineWorker(config, database, log);
+  log.info('the worker is running');
+  const stop = (): void => {
+    runner
+      .stop()
+      .then(() => database.close())
+      .then(() => process.exit(0), failStart);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+};
+
+work().catch(failStart);

@@ -1,0 +1,3168 @@
+// Generated from openapi/ by `npm run openapi`. Do not edit.
+export interface paths {
+  '/auth/token': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in
+     * @description Trades a username (e-mail address) and password for an access token. Without `tenant_id` the token is for the only tenant of the user, or for none.
+     */
+    post: operations['createToken'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/users/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the current user
+     * @description Who the caller is.
+     */
+    get: operations['getCurrentUser'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Edit the current user
+     * @description Change the own profile.
+     */
+    patch: operations['updateCurrentUser'];
+    trace?: never;
+  };
+  '/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List users
+     * @description Users of the tenant.
+     */
+    get: operations['listUsers'];
+    put?: never;
+    /**
+     * Create a user
+     * @description Creates a user who belongs to the tenant. Giving roles needs `role:assign_users` and every permission they hold.
+     */
+    post: operations['createUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/users/{user_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a user
+     * @description A user of the tenant.
+     */
+    get: operations['getUser'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove a user
+     * @description Takes the user and all their roles out of the tenant. The account itself stays.
+     */
+    delete: operations['deleteUser'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit or deactivate a user
+     * @description Changes a user of the tenant; a deactivated user is refused everywhere at once.
+     */
+    patch: operations['updateUser'];
+    trace?: never;
+  };
+  '/tenants': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List accessible tenants
+     * @description The tenants the caller belongs to; all of them for platform operators.
+     */
+    get: operations['listTenants'];
+    put?: never;
+    /**
+     * Create a tenant
+     * @description Creates a tenant with the built-in roles.
+     */
+    post: operations['createTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tenants/{tenant_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a tenant
+     * @description A tenant's record; members without `tenant:read` see its name only.
+     */
+    get: operations['getTenant'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a tenant
+     * @description Marks the tenant as deleted; refused while it has virtual machines.
+     */
+    delete: operations['deleteTenant'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit or suspend a tenant
+     * @description Renames a tenant; platform operators also suspend it and lift the suspension.
+     */
+    patch: operations['updateTenant'];
+    trace?: never;
+  };
+  '/tenants/{tenant_id}/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List a tenant's users
+     * @description Who belongs to the tenant.
+     */
+    get: operations['listTenantUsers'];
+    put?: never;
+    /**
+     * Add a user to a tenant
+     * @description Adds an existing user, named by id or e-mail address.
+     */
+    post: operations['addTenantUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tenants/{tenant_id}/users/{user_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove a user from a tenant
+     * @description Takes the user and all their roles out of the tenant.
+     */
+    delete: operations['removeTenantUser'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tenants/{tenant_id}/users/{user_id}/roles/{role_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a role to a user
+     * @description The user must belong to the tenant. Giving it twice changes nothing.
+     */
+    post: operations['assignRole'];
+    /**
+     * Take a role from a user
+     * @description Takes effect with the next request.
+     */
+    delete: operations['unassignRole'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List roles
+     * @description System and custom roles of the tenant.
+     */
+    get: operations['listRoles'];
+    put?: never;
+    /**
+     * Create a custom role
+     * @description Nobody can give a role permissions they do not hold.
+     */
+    post: operations['createRole'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/roles/{role_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a role
+     * @description A role with its permissions.
+     */
+    get: operations['getRole'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a custom role
+     * @description Refused while users hold it.
+     */
+    delete: operations['deleteRole'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit a custom role
+     * @description `permission_ids`, where given, becomes the whole set.
+     */
+    patch: operations['updateRole'];
+    trace?: never;
+  };
+  '/roles/{role_id}/permissions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List a role's permissions
+     * @description What the role permits.
+     */
+    get: operations['listRolePermissions'];
+    put?: never;
+    /**
+     * Add permissions to a role
+     * @description Those it already has stay.
+     */
+    post: operations['addRolePermissions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/roles/{role_id}/permissions/{permission_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take a permission from a role
+     * @description Takes effect with the next request.
+     */
+    delete: operations['removeRolePermissions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/roles/{role_id}/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List who holds a role
+     * @description Ids of the users.
+     */
+    get: operations['listRoleUsers'];
+    /**
+     * Set who holds a role
+     * @description The whole set at once; every user must belong to the tenant.
+     */
+    put: operations['setRoleUsers'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/permissions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List available permissions
+     * @description The catalogue that custom roles are made from.
+     */
+    get: operations['listPermissions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List virtual machines
+     * @description Virtual machines of the tenant.
+     */
+    get: operations['listVms'];
+    put?: never;
+    /**
+     * Create a virtual machine
+     * @description Answers at once; the machine is PROVISIONING until a worker has made it.
+     */
+    post: operations['createVm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vms/{vm_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a virtual machine
+     * @description A virtual machine of the tenant.
+     */
+    get: operations['getVm'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a virtual machine
+     * @description Gone for its users at once. A running machine must be stopped first.
+     */
+    delete: operations['deleteVm'];
+    options?: never;
+    head?: never;
+    /**
+     * Rename a virtual machine
+     * @description Names are unique within the tenant.
+     */
+    patch: operations['updateVm'];
+    trace?: never;
+  };
+  '/vms/{vm_id}/logs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List a machine's log
+     * @description What happened to the machine, newest first.
+     */
+    get: operations['listVmLogs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vms/{vm_id}/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Start, stop or restart a machine
+     * @description Accepted and carried out by a worker; `pending_action` shows it until then.
+     */
+    post: operations['performVmAction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vm-templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List templates
+     * @description The tenant's own templates and the public ones.
+     */
+    get: operations['listVmTemplates'];
+    put?: never;
+    /**
+     * Create a template
+     * @description Only the platform offers public templates.
+     */
+    post: operations['createVmTemplate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/vm-templates/{template_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a template
+     * @description One of the tenant's own or a public one.
+     */
+    get: operations['getVmTemplate'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a template
+     * @description Machines made from it are not touched.
+     */
+    delete: operations['deleteVmTemplate'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit a template
+     * @description Only the tenant's own.
+     */
+    patch: operations['updateVmTemplate'];
+    trace?: never;
+  };
+  '/audit-events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List audit events
+     * @description Who did, or tried to do, what in the tenant, newest first. Each event is chained to the one before by its hash.
+     */
+    get: operations['listAuditEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * Format: uuid
+     * @description A UUID.
+     * @example 0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f
+     */
+    Id: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-21T08:30:00.000+00:00
+     */
+    Timestamp: string;
+    /** @description What went wrong (RFC 9457). */
+    Problem: {
+      /**
+       * Format: uri
+       * @description Names the kind of problem.
+       */
+      type: string;
+      /** @description The kind of problem in words. */
+      title: string;
+      /**
+       * Format: int32
+       * @description The HTTP status.
+       */
+      status: number;
+      /** @description What went wrong this time, for people. */
+      detail: string;
+      /** @description Stable, for programs. */
+      code: string;
+      /** @description Finds the log line. */
+      request_id: string;
+      /** @description The decision that refused. */
+      decision_id?: string;
+      /** @description Each bad field. */
+      errors?: components['schemas']['FieldError'][];
+    };
+    /** @description One bad field. */
+    FieldError: {
+      /**
+       * @description Where the field is.
+       * @enum {string}
+       */
+      in: 'body' | 'query' | 'path' | 'header';
+      /** @description The field, members joined by dots. */
+      path: string;
+      /** @description What is wrong with it. */
+      message: string;
+      /** @description The rule it breaks, for programs. */
+      code: string;
+    };
+    /**
+     * @description A permission's code.
+     * @example vm:read
+     */
+    PermissionCode: string;
+    /**
+     * Format: int32
+     * @description How many there are; see `total_exact`.
+     */
+    Total: number;
+    /** @description Whether `total` is exact, or the bound up to which rows were counted. */
+    TotalExact: boolean;
+    /**
+     * Format: int32
+     * @description This page.
+     */
+    PageNumber: number;
+    /**
+     * Format: int32
+     * @description How many items a page has.
+     */
+    PageLimit: number;
+    /** @description A username and password. */
+    TokenRequest: {
+      /**
+       * @description E-mail address.
+       * @example admin@example.com
+       */
+      username: string;
+      /**
+       * Format: password
+       * @description Password.
+       * @example correct horse battery staple
+       */
+      password: string;
+      tenant_id?: components['schemas']['Id'];
+      /**
+       * @description Sent by OAuth 2.0 clients; has no effect.
+       * @enum {string}
+       */
+      grant_type?: 'password';
+    };
+    /** @description An access token. */
+    Token: {
+      /**
+       * @description A JWT.
+       * @example xxx.yyy.zzz
+       */
+      access_token: string;
+      /**
+       * @description How to present it.
+       * @enum {string}
+       */
+      token_type: 'bearer';
+      /**
+       * Format: int32
+       * @description Seconds until it expires.
+       * @example 3600
+       */
+      expires_in: number;
+    };
+    /** @description A user. */
+    User: {
+      id: components['schemas']['Id'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@demo.example
+       */
+      email: string;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name: string;
+      /** @description Whether the user may act. */
+      is_active: boolean;
+      /** @description Names of the roles held in the tenant. */
+      roles: string[];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description What one may change of oneself. */
+    ProfileUpdate: {
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name?: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name?: string;
+    };
+    /** @description A page of users. */
+    UserPage: {
+      items: components['schemas']['User'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A new user. */
+    UserCreation: {
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@demo.example
+       */
+      email: string;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name: string;
+      /**
+       * Format: password
+       * @description At least 15 characters.
+       * @example correct horse battery staple
+       */
+      password: string;
+      /** @description Roles to give at once. */
+      role_ids?: components['schemas']['Id'][];
+    };
+    /** @description What may be changed of a user. */
+    UserUpdate: {
+      /** @description Whether the user may act. */
+      is_active?: boolean;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name?: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name?: string;
+    };
+    /** @description A tenant. Fields the caller may not read are absent. */
+    Tenant: {
+      id: components['schemas']['Id'];
+      /**
+       * @description The tenant's name.
+       * @example Huemer Demo Tenant
+       */
+      name: string;
+      /**
+       * @description Name for addresses.
+       * @example huemer-demo
+       */
+      slug?: string;
+      /**
+       * @description The platform itself is a tenant too.
+       * @enum {string}
+       */
+      kind?: 'platform' | 'customer';
+      /**
+       * @description A suspended tenant is read-only.
+       * @enum {string}
+       */
+      status?: 'active' | 'suspended';
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A new tenant. */
+    TenantCreation: {
+      /**
+       * @description The tenant's name.
+       * @example Huemer Demo Tenant
+       */
+      name: string;
+      /**
+       * @description Name for addresses.
+       * @example huemer-demo
+       */
+      slug?: string;
+    };
+    /** @description What may be changed of a tenant. */
+    TenantUpdate: {
+      /**
+       * @description The tenant's name.
+       * @example Huemer Demo Tenant
+       */
+      name?: string;
+      /**
+       * @description For platform operators.
+       * @enum {string}
+       */
+      status?: 'active' | 'suspended';
+    };
+    /** @description A user as a member of a tenant; the times are those of the membership. */
+    TenantUser: {
+      id: components['schemas']['Id'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@demo.example
+       */
+      email: string;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name: string;
+      /** @description Whether the user may act. */
+      is_active: boolean;
+      /** @description Names of the roles held in the tenant. */
+      roles: string[];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of members. */
+    TenantUserPage: {
+      items: components['schemas']['TenantUser'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description An existing user to add. */
+    TenantUserAddition: {
+      user_id?: components['schemas']['Id'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@demo.example
+       */
+      email?: string;
+      /** @description Roles to give at once. */
+      role_ids?: components['schemas']['Id'][];
+    } & (unknown | unknown);
+    /** @description A role. */
+    Role: {
+      id: components['schemas']['Id'];
+      /**
+       * @description The role's name.
+       * @example VM Operator
+       */
+      name: string;
+      /** @description What the role is for. */
+      description: string | null;
+      /** @description Built-in roles cannot be changed. */
+      is_system_role: boolean;
+      /**
+       * Format: int32
+       * @description How many users hold it.
+       * @example 2
+       */
+      user_count: number;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A new custom role. */
+    RoleCreation: {
+      /**
+       * @description The role's name.
+       * @example VM Operator
+       */
+      name: string;
+      /** @description What the role is for. */
+      description?: string | null;
+      /** @description Codes of permissions. */
+      permission_ids?: components['schemas']['PermissionCode'][];
+    };
+    /** @description A permission. */
+    Permission: {
+      id: components['schemas']['PermissionCode'];
+      /**
+       * @description Its name.
+       * @example View VMs
+       */
+      name: string;
+      /** @description What it permits. */
+      description: string;
+      /**
+       * @description The part of the product it belongs to.
+       * @example VMs
+       */
+      module: string;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A role with its permissions. */
+    RoleDetails: {
+      id: components['schemas']['Id'];
+      /**
+       * @description The role's name.
+       * @example VM Operator
+       */
+      name: string;
+      /** @description What the role is for. */
+      description: string | null;
+      /** @description Built-in roles cannot be changed. */
+      is_system_role: boolean;
+      /**
+       * Format: int32
+       * @description How many users hold it.
+       * @example 2
+       */
+      user_count: number;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      /** @description What the role permits. */
+      permissions: components['schemas']['Permission'][];
+    };
+    /** @description What may be changed of a role. */
+    RoleUpdate: {
+      /**
+       * @description The role's name.
+       * @example VM Operator
+       */
+      name?: string;
+      /** @description What the role is for. */
+      description?: string | null;
+      /** @description Codes of permissions. */
+      permission_ids?: components['schemas']['PermissionCode'][];
+    };
+    /** @description Permissions to add. */
+    PermissionAddition: {
+      /** @description Codes of permissions. */
+      permission_ids: components['schemas']['PermissionCode'][];
+    };
+    /** @description The users who hold a role. */
+    RoleUsers: {
+      /** @description Ids of users. */
+      user_ids: components['schemas']['Id'][];
+    };
+    /**
+     * @description The machine's state.
+     * @enum {string}
+     */
+    VmStatus: 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'ERROR';
+    /** @description A virtual machine. */
+    Vm: {
+      id: components['schemas']['Id'];
+      /**
+       * @description Unique within the tenant.
+       * @example web-1
+       */
+      name: string;
+      status: components['schemas']['VmStatus'];
+      /**
+       * Format: int32
+       * @description Virtual processors.
+       * @example 2
+       */
+      cpu: number;
+      /**
+       * Format: int32
+       * @description Memory in GB.
+       * @example 4
+       */
+      memory_gb: number;
+      /**
+       * Format: int32
+       * @description Disk in GB.
+       * @example 40
+       */
+      disk_gb: number;
+      /** @description Its address while it runs. */
+      ip_address: string | null;
+      /**
+       * @description What the machine is made from.
+       * @enum {string}
+       */
+      source_type: 'template' | 'iso';
+      /**
+       * Format: uuid
+       * @description The template it was made from.
+       */
+      template_id: string | null;
+      /** @description The template's name then. */
+      template_name: string | null;
+      /** @description The image it was installed from. */
+      iso_url: string | null;
+      /** @description Why it is in ERROR. */
+      error: string | null;
+      /**
+       * @description What is under way.
+       * @enum {string|null}
+       */
+      pending_action: 'create' | 'start' | 'stop' | 'restart' | 'delete' | null;
+      /**
+       * Format: uuid
+       * @description Who created it.
+       */
+      created_by: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of virtual machines. */
+    VmPage: {
+      items: components['schemas']['Vm'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A new machine. With a template its sizes are the defaults; from an image all three are needed. */
+    VmCreation: {
+      /**
+       * @description Unique within the tenant.
+       * @example web-1
+       */
+      name: string;
+      /**
+       * @description What the machine is made from.
+       * @enum {string}
+       */
+      source_type: 'template' | 'iso';
+      template_id?: components['schemas']['Id'];
+      /**
+       * Format: uri
+       * @description Where an installation image is.
+       * @example https://images.example.com/debian-12.iso
+       */
+      iso_url?: string;
+      /**
+       * Format: int32
+       * @description Virtual processors.
+       * @example 2
+       */
+      cpu?: number;
+      /**
+       * Format: int32
+       * @description Memory in GB.
+       * @example 4
+       */
+      memory_gb?: number;
+      /**
+       * Format: int32
+       * @description Disk in GB.
+       * @example 40
+       */
+      disk_gb?: number;
+    };
+    /** @description What may be changed of a machine. */
+    VmUpdate: {
+      /**
+       * @description Unique within the tenant.
+       * @example web-1
+       */
+      name: string;
+    };
+    /** @description A line of a log. */
+    VmLogEntry: {
+      timestamp: components['schemas']['Timestamp'];
+      /**
+       * @description How grave it is.
+       * @enum {string}
+       */
+      level: 'INFO' | 'WARN' | 'ERROR';
+      /** @description What happened. */
+      message: string;
+    };
+    /** @description A power action. */
+    VmAction: {
+      /**
+       * @description What to do.
+       * @enum {string}
+       */
+      action: 'start' | 'stop' | 'restart';
+    };
+    /** @description A template. */
+    VmTemplate: {
+      id: components['schemas']['Id'];
+      /**
+       * @description The template's name.
+       * @example Debian 12
+       */
+      name: string;
+      /** @description What it is. */
+      description: string | null;
+      /**
+       * @description Operating system.
+       * @example debian-12
+       */
+      os: string;
+      /**
+       * Format: int32
+       * @description Virtual processors.
+       * @example 2
+       */
+      cpu: number;
+      /**
+       * Format: int32
+       * @description Memory in GB.
+       * @example 4
+       */
+      memory_gb: number;
+      /**
+       * Format: int32
+       * @description Disk in GB.
+       * @example 40
+       */
+      disk_gb: number;
+      /** @description Whether every tenant may use it. */
+      is_public: boolean;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A new template. */
+    VmTemplateCreation: {
+      /**
+       * @description The template's name.
+       * @example Debian 12
+       */
+      name: string;
+      /** @description What it is. */
+      description?: string | null;
+      /**
+       * @description Operating system.
+       * @example debian-12
+       */
+      os: string;
+      /**
+       * Format: int32
+       * @description Virtual processors.
+       * @example 2
+       */
+      cpu: number;
+      /**
+       * Format: int32
+       * @description Memory in GB.
+       * @example 4
+       */
+      memory_gb: number;
+      /**
+       * Format: int32
+       * @description Disk in GB.
+       * @example 40
+       */
+      disk_gb: number;
+      /** @description Whether every tenant may use it. */
+      is_public?: boolean;
+    };
+    /** @description What may be changed of a template. */
+    VmTemplateUpdate: {
+      /**
+       * @description The template's name.
+       * @example Debian 12
+       */
+      name?: string;
+      /** @description What it is. */
+      description?: string | null;
+      /**
+       * @description Operating system.
+       * @example debian-12
+       */
+      os?: string;
+      /**
+       * Format: int32
+       * @description Virtual processors.
+       * @example 2
+       */
+      cpu?: number;
+      /**
+       * Format: int32
+       * @description Memory in GB.
+       * @example 4
+       */
+      memory_gb?: number;
+      /**
+       * Format: int32
+       * @description Disk in GB.
+       * @example 40
+       */
+      disk_gb?: number;
+      /** @description Whether every tenant may use it. */
+      is_public?: boolean;
+    };
+    /** @description Who acted. */
+    Actor: {
+      /**
+       * @description What kind of principal.
+       * @enum {string}
+       */
+      type: 'user';
+      id: components['schemas']['Id'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@demo.example
+       */
+      email: string;
+    };
+    /** @description What it was about. */
+    AuditedResource: {
+      /**
+       * @description Kind of resource.
+       * @example vm
+       */
+      type: string;
+      /** @description Which one; null where none was named. */
+      id: string | null;
+    };
+    /** @description What was done, or refused. */
+    AuditEvent: {
+      id: components['schemas']['Id'];
+      /**
+       * Format: int64
+       * @description Its place in the chain.
+       */
+      sequence: number;
+      occurred_at: components['schemas']['Timestamp'];
+      actor: components['schemas']['Actor'];
+      /**
+       * @description What was asked.
+       * @example update
+       */
+      action: string;
+      resource: components['schemas']['AuditedResource'];
+      /**
+       * @description What was decided.
+       * @enum {string}
+       */
+      outcome: 'allowed' | 'denied';
+      /** @description Why it was denied. */
+      reason: string | null;
+      /** @description The decision. */
+      decision_id: string;
+      /** @description The policies it was made under. */
+      policy_digest: string;
+      /** @description The request. */
+      request_id: string;
+      /** @description The object before; null for a creation or a denial. */
+      before: {
+        [key: string]: unknown;
+      } | null;
+      /** @description The object after; null for a deletion or a denial. */
+      after: {
+        [key: string]: unknown;
+      } | null;
+      /** @description Hash of this event and the one before. */
+      hash: string;
+      /** @description Hash of the event before. */
+      previous_hash: string;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of audit events. */
+    AuditEventPage: {
+      items: components['schemas']['AuditEvent'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+  };
+  responses: {
+    /** @description The request is malformed or breaks the document; `errors` names each bad field. */
+    BadRequest: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No credential, or not a valid one. */
+    Unauthorized: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The policies deny it; `detail` is the reason, `decision_id` finds the decision. */
+    Forbidden: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such object, or none that this caller may know of. */
+    NotFound: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The path exists but not with this method. */
+    MethodNotAllowed: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The object's present state does not allow it. */
+    Conflict: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The body is larger than the limit. */
+    PayloadTooLarge: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The body's media type is not one the operation takes. */
+    UnsupportedMediaType: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The request is well formed, but refers to what does not fit. */
+    Unprocessable: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Too many requests; `Retry-After` says when to come back. */
+    TooManyRequests: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description A fault of the server's. */
+    InternalError: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description A part the server needs is away; come back after `Retry-After`. */
+    Unavailable: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Done. */
+    NoContent: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'X-Decision-Id': components['headers']['DecisionId'];
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+  };
+  parameters: {
+    /** @description The tenant to act in, where it is not the token's. */
+    TenantHeader: components['schemas']['Id'];
+    /** @description Which page, from 1. */
+    Page: number;
+    /** @description How many items a page has. */
+    Limit: number;
+    /** @description How many items to answer with at most. */
+    ArrayLimit: number;
+    /** @description Text that some field contains, in either case. */
+    Search: string;
+    /** @description The tenant. */
+    TenantId: components['schemas']['Id'];
+    /** @description The user. */
+    UserId: components['schemas']['Id'];
+    /** @description The role. */
+    RoleId: components['schemas']['Id'];
+    /** @description The permission's code. */
+    PermissionId: components['schemas']['PermissionCode'];
+    /** @description The virtual machine. */
+    VmId: components['schemas']['Id'];
+    /** @description The template. */
+    TemplateId: components['schemas']['Id'];
+  };
+  requestBodies: never;
+  headers: {
+    /** @description Names this request in logs and the audit trail. A well-formed `X-Request-Id` of the request is kept. */
+    RequestId: string;
+    /** @description The authorization decision that let the request through. */
+    DecisionId: string;
+    /** @description How many there are, counted as `total` in paged lists. */
+    TotalCount: number;
+    /** @description Seconds to wait before trying again. */
+    RetryAfter: number;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  createToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TokenRequest'];
+        'application/x-www-form-urlencoded': components['schemas']['TokenRequest'];
+      };
+    };
+    responses: {
+      /** @description Signed in. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Token'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getCurrentUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The caller. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateCurrentUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProfileUpdate'];
+      };
+    };
+    responses: {
+      /** @description The caller as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listUsers: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'email' | '-email' | 'created_at' | '-created_at' | 'last_name' | '-last_name';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of users. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UserCreation'];
+      };
+    };
+    responses: {
+      /** @description The new user. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The user. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UserUpdate'];
+      };
+    };
+    responses: {
+      /** @description The user as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listTenants: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items to answer with at most. */
+        limit?: components['parameters']['ArrayLimit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'name' | '-name' | 'created_at' | '-created_at';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Tenants. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          'X-Total-Count': components['headers']['TotalCount'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tenant'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantCreation'];
+      };
+    };
+    responses: {
+      /** @description The new tenant. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The tenant. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantUpdate'];
+      };
+    };
+    responses: {
+      /** @description The tenant as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listTenantUsers: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'email' | '-email' | 'created_at' | '-created_at';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of users. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TenantUserPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  addTenantUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantUserAddition'];
+      };
+    };
+    responses: {
+      /** @description The user as a member. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TenantUser'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  removeTenantUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  assignRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  unassignRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listRoles: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items to answer with at most. */
+        limit?: components['parameters']['ArrayLimit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'name' | '-name' | 'created_at' | '-created_at';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Roles. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          'X-Total-Count': components['headers']['TotalCount'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Role'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoleCreation'];
+      };
+    };
+    responses: {
+      /** @description The new role. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleDetails'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The role. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleDetails'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoleUpdate'];
+      };
+    };
+    responses: {
+      /** @description The role as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleDetails'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listRolePermissions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Permissions. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          'X-Total-Count': components['headers']['TotalCount'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Permission'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  addRolePermissions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PermissionAddition'];
+      };
+    };
+    responses: {
+      /** @description The role as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleDetails'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  removeRolePermissions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+        /** @description The permission's code. */
+        permission_id: components['parameters']['PermissionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listRoleUsers: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Ids of users. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleUsers'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  setRoleUsers: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoleUsers'];
+      };
+    };
+    responses: {
+      /** @description Ids of users. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleUsers'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listPermissions: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items to answer with at most. */
+        limit?: components['parameters']['ArrayLimit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'id' | '-id' | 'name' | '-name';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Permissions. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          'X-Total-Count': components['headers']['TotalCount'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Permission'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listVms: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Only machines in this state. */
+        status?: components['schemas']['VmStatus'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'created_at' | '-created_at' | 'name' | '-name';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of machines. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VmPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createVm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VmCreation'];
+      };
+    };
+    responses: {
+      /** @description The new machine. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Vm'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getVm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The virtual machine. */
+        vm_id: components['parameters']['VmId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The machine. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Vm'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteVm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The virtual machine. */
+        vm_id: components['parameters']['VmId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateVm: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The virtual machine. */
+        vm_id: components['parameters']['VmId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VmUpdate'];
+      };
+    };
+    responses: {
+      /** @description The machine as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Vm'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listVmLogs: {
+    parameters: {
+      query?: {
+        /** @description How many entries at most. */
+        limit?: number;
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The virtual machine. */
+        vm_id: components['parameters']['VmId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Log entries. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VmLogEntry'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  performVmAction: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The virtual machine. */
+        vm_id: components['parameters']['VmId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VmAction'];
+      };
+    };
+    responses: {
+      /** @description The machine, the action pending. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Vm'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listVmTemplates: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items to answer with at most. */
+        limit?: components['parameters']['ArrayLimit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'name' | '-name' | 'created_at' | '-created_at';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Templates. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          'X-Total-Count': components['headers']['TotalCount'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VmTemplate'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createVmTemplate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VmTemplateCreation'];
+      };
+    };
+    responses: {
+      /** @description The new template. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VmTemplate'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getVmTemplate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The template. */
+        template_id: components['parameters']['TemplateId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VmTemplate'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteVmTemplate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The template. */
+        template_id: components['parameters']['TemplateId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateVmTemplate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The template. */
+        template_id: components['parameters']['TemplateId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VmTemplateUpdate'];
+      };
+    };
+    responses: {
+      /** @description The template as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VmTemplate'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listAuditEvents: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Only this action. */
+        action?: string;
+        /** @description Only on this kind of resource. */
+        resource_type?: string;
+        /** @description Only on this object. */
+        resource_id?: string;
+        /** @description Only by this principal. */
+        actor_id?: components['schemas']['Id'];
+        /** @description Only of this outcome. */
+        outcome?: 'allowed' | 'denied';
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-sequence' | 'sequence';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of events. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditEventPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+}

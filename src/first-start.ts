@@ -1,0 +1,62 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { Database, platformTenantId } from './db/index.ts';
+import { layDemoTemplates } from './domains/compute/index.ts';
+import { ensureAdministrator, ensurePlatformTenant, layDemoData, reconcilePolicies, type Passwords } from './domains/iam/index.ts';
+import type { PolicySet } from './policy/index.ts';
+
+/** What the first start made up and will never say again. */
+export interface SignInHint {
+  email: string;
+  password: string;
+}
+
+const platform = { tenantId: platformTenantId, principalId: null, platform: true };
+
+/**
+ * Lay in what every installation has: the platform tenant, catalogue and built-in roles as the policy files have them,
+ * and a first administrator. Runs as the schema's owner, at every start, and changes only what differs.
+ */
+export const layFirstData = async (
+  ownerUrl: string,
+  { config, policies, passwords, demo }: { config: Config; policies: PolicySet; passwords: Passwords; demo: boolean },
+): Promise<SignInHint[]> => {
+  const owner = new Database({ url: ownerUrl, poolSize: 1, statementTimeout: 60_000, onError: () => undefined });
+  const hints: SignInHint[] = [];
+  try {
+    await owner.transact(platform, async () => {
+      await ensurePlatformTenant();
+      await reconcilePolicies(policies);
+      const administrator = { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD };
+      const { generatedPassword } = await ensureAdministrator(administrator, passwords);
+      if (generatedPassword !== null) hints.push({ email: config.ADMIN_EMAIL, password: generatedPassword });
+      if (demo) {
+        await layDemoTemplates(platformTenantId);
+        const password = randomBytes(18).toString('base64url');
+        const laid = await layDemoData(policies.roles, password, passwords);
+        for (const email of laid?.emails ?? []) hints.push({ email, password });
+      }
+    });
+  } finally {
+    await owner.close();
+  }
+  return hints;
+};
+
+/** The key that signs tokens: configured, or outside production one of our own, kept in DATA_DIR. */
+export const signingKeyOf = (config: Config): string => {
+  if (config.signingKey !== null) return config.signingKey;
+  const file = join(config.DATA_DIR, 'token-signing-key.pem');
+  if (!existsSync(file)) {
+    mkdirSync(config.DATA_DIR, { recursive: true });
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    writeFileSync(file, privateKey, { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8');
+};

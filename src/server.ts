@@ -1,0 +1,124 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createApp, loadPolicies } from './app.ts';
+import type { Config } from './config.ts';
+import { checkLoginRole } from './db/check-login-role.ts';
+import { Database } from './db/index.ts';
+import { migrate, pendingMigrations } from './db/migrate.ts';
+import { SimulatedProvider, startWorker } from './domains/compute/index.ts';
+import { AccessTokens, Passwords } from './domains/iam/index.ts';
+import { layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
+import { startMetricsServer } from './metrics-server.ts';
+
+export interface RunningServer {
+  url: string;
+  metricsUrl: string | null;
+  hints: SignInHint[];
+  /** Finish what is in flight, then let go of everything. */
+  stop(): Promise<void>;
+}
+
+/** The databases a server works with: its own, or those it was given. */
+export interface DatabaseUrls {
+  appUrl: string;
+  /** Where it may migrate; without it, the schema must already be there. */
+  ownerUrl: string | undefined;
+  demo: boolean;
+}
+
+/** Start serving: prepare the database, put the gateway together, listen. Whatever is missing stops the start. */
+export const startServer = async (config: Config, urls: DatabaseUrls, log: Logger): Promise<RunningServer> => {
+  const policies = loadPolicies(config);
+  const passwords = new Passwords();
+  const tokens = new AccessTokens(
+    {
+      signingKey: signingKeyOf(config),
+      issuer: config.issuer,
+      audience: config.audience,
+      lifetime: config.TOKEN_LIFETIME_SECONDS,
+    },
+    Date.now,
+  );
+  const { appUrl, ownerUrl, demo } = urls;
+  if (ownerUrl !== undefined) await migrate({ ownerUrl, appUrl });
+  await checkLoginRole(appUrl);
+  const pending = await pendingMigrations(appUrl);
+  if (pending.length > 0) {
+    throw new Error(`The database lacks migrations (${pending.join(', ')}): run "npm run migrate" or set DATABASE_OWNER_URL.`);
+  }
+  const hints = ownerUrl === undefined ? [] : await layFirstData(ownerUrl, { config, policies, passwords, demo });
+  const database = openDatabase(config, appUrl, log);
+  const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, log });
+  const worker = config.WORKER === 'inline' ? await startInlineWorker(config, database, log) : null;
+  const server = createServer(koa.callback() as Parameters<typeof createServer>[1]);
+  // Slow or silent clients must not hold connections: headers within 10 s, the whole request within 30 s.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 5_000;
+  await listen(server, config.PORT, config.HOST);
+  const metricsServer = await startMetricsServer(config, metrics);
+  return {
+    url: addressOf(server),
+    metricsUrl: metricsServer && addressOf(metricsServer),
+    hints,
+    stop: async () => {
+      await drain(server, config.SHUTDOWN_TIMEOUT_MS);
+      if (metricsServer) await drain(metricsServer, 0);
+      await worker?.stop();
+      await database.close();
+    },
+  };
+};
+
+export const openDatabase = (config: Config, url: string, log: Logger): Database =>
+  new Database({
+    url,
+    poolSize: config.DATABASE_POOL_SIZE,
+    statementTimeout: config.STATEMENT_TIMEOUT_MS,
+    onError: (error) => {
+      log.warn({ err: error }, 'an idle database connection was lost');
+    },
+  });
+
+export const startInlineWorker = (config: Config, database: Database, log: Logger): ReturnType<typeof startWorker> =>
+  startWorker({
+    pool: database.pool,
+    database,
+    provider: new SimulatedProvider(config.SIMULATOR_DELAY_MS),
+    concurrency: config.WORKER_CONCURRENCY,
+    log: {
+      info: (message) => {
+        log.info(message);
+      },
+      error: (fields, message) => {
+        log.error(fields, message);
+      },
+    },
+  });
+
+export const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      resolve();
+    });
+  });
+
+const addressOf = (server: Server): string => {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+};
+
+/** Accept nothing new, let running requests finish, and after the grace period cut what is left. */
+const drain = (server: Server, graceMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
