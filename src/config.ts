@@ -7,7 +7,12 @@ export class ConfigurationError extends Error {}
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
 
 const number = (fallback: number, minimum = 1) => z.coerce.number().int().min(minimum).default(fallback);
 
@@ -91,7 +96,8 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
 const demandForProduction = (values: Settings): void => {
   const missing = (['DATABASE_URL', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE'] as const).filter((name) => !values[name]);
   const names: string[] = [...missing];
-  if (!values.TOKEN_SIGNING_KEY && !values.TOKEN_SIGNING_KEY_FILE) names.push('TOKEN_SIGNING_KEY (or TOKEN_SIGNING_KEY_FILE)');
+  if (!values.TOKEN_SIGNING_KEY && !values.TOKEN_SIGNING_KEY_FILE)
+    names.push('TOKEN_SIGNING_KEY (or TOKEN_SIGNING_KEY_FILE)');
   if (names.length > 0) {
     throw new ConfigurationError(`In production these must be set:\n${names.map((name) => `- ${name}`).join('\n')}`);
   }

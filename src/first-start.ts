@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { Database, platformTenantId } from './db/index.ts';
 import { layDemoTemplates } from './domains/compute/index.ts';
-import { ensureAdministrator, ensurePlatformTenant, layDemoData, reconcilePolicies, type Passwords } from './domains/iam/index.ts';
+import {
+  ensureAdministrator,
+  ensurePlatformTenant,
+  layDemoData,
+  reconcilePolicies,
+  type Passwords,
+} from './domains/iam/index.ts';
 import type { PolicySet } from './policy/index.ts';
 
 /** What the first start made up and will never say again. */

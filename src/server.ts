@@ -45,7 +45,9 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   await checkLoginRole(appUrl);
   const pending = await pendingMigrations(appUrl);
   if (pending.length > 0) {
-    throw new Error(`The database lacks migrations (${pending.join(', ')}): run "npm run migrate" or set DATABASE_OWNER_URL.`);
+    throw new Error(
+      `The database lacks migrations (${pending.join(', ')}): run "npm run migrate" or set DATABASE_OWNER_URL.`,
+    );
   }
   const hints = ownerUrl === undefined ? [] : await layFirstData(ownerUrl, { config, policies, passwords, demo });
   const database = openDatabase(config, appUrl, log);
@@ -88,9 +90,6 @@ export const startInlineWorker = (config: Config, database: Database, log: Logge
     provider: new SimulatedProvider(config.SIMULATOR_DELAY_MS),
     concurrency: config.WORKER_CONCURRENCY,
     log: {
-      info: (message) => {
-        log.info(message);
-      },
       error: (fields, message) => {
         log.error(fields, message);
       },

@@ -45,9 +45,11 @@ export class Contract {
       ajvOpts: { allErrors: false, strict: false },
       customizeAjv: (_, options, context) => {
         // Ajv's default export speaks draft-07; OpenAPI 3.1 is JSON Schema 2020-12.
-        const coerce = String(context) === 'paramsValidator';
+        const coerce = (context as string) === 'paramsValidator';
         const ajv = new Ajv2020({ ...options, coerceTypes: coerce, allErrors: false, strict: false });
         addFormats(ajv);
+        // openapi-backend is typed for the draft-07 class; both have the methods it calls.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
         return ajv;
       },
     });
@@ -79,7 +81,7 @@ const describe = (operation: Operation, api: OpenAPIBackend): OperationContract 
     bodyRequired: requestBody?.required === true,
     queryParameters: parameters.filter((each) => each.in === 'query').map(({ name }) => name),
     tenantInPath: path.includes('{tenant_id}'),
-    requestValidators: api.validator.getRequestValidatorsForOperation(operationId) ?? [],
+    requestValidators: api.validator.getRequestValidatorsForOperation(operationId),
   };
 };
 

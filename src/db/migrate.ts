@@ -90,7 +90,7 @@ const grantJobs = async (owner: Knex): Promise<void> => {
 const ensureLogin = async (owner: Knex, appUrl: string): Promise<void> => {
   const { username, password } = new URL(appUrl);
   const name = decodeURIComponent(username);
-  const exists = await owner('pg_roles').where({ rolname: name }).first();
+  const exists = await owner<{ rolname: string }>('pg_roles').where({ rolname: name }).first();
   if (!exists) {
     // Role names and passwords cannot be parameters; format() quotes them.
     const { rows } = await owner.raw<{ rows: { sql: string }[] }>(

@@ -54,7 +54,13 @@ export interface ListOptions {
 /** How far beyond the requested page a list is counted: see `total` in the API document. */
 export const countAhead = 1_000;
 
-const sqlTypes = { uuid: 'uuid', string: 'text', number: 'numeric', boolean: 'boolean', timestamp: 'timestamptz' } as const;
+const sqlTypes = {
+  uuid: 'uuid',
+  string: 'text',
+  number: 'numeric',
+  boolean: 'boolean',
+  timestamp: 'timestamptz',
+} as const;
 
 const jsonObject = (fields: Readonly<Record<string, string>>): string =>
   `json_build_object(${Object.entries(fields)
@@ -160,7 +166,7 @@ export class ResourceSource {
     for (const [name, { type }] of Object.entries(this.#policy.attributes)) {
       const value = row[name];
       if (type === 'timestamp' && value !== null) {
-        attributes[name] = value instanceof Date ? value.getTime() : Date.parse(String(value));
+        attributes[name] = value instanceof Date ? value.getTime() : Date.parse(value as string);
       } else if (type === 'number' && typeof value === 'string') {
         attributes[name] = Number(value);
       } else {

@@ -1,5 +1,5 @@
 import cors from '@koa/cors';
-import Router from '@koa/router';
+import type Router from '@koa/router';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import type { Logger } from 'pino';
@@ -42,7 +42,9 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
     ctx.state.requestId = requestId;
     ctx.state.log = requestLog;
     ctx.state.clientAddress = proxyAddr(ctx.req, trust);
-    await withErrorBoundary(ctx, { requestId, log: requestLog }, async () => next());
+    await withErrorBoundary(ctx, { requestId, log: requestLog }, async () => {
+      await next();
+    });
     const seconds = (performance.now() - started) / 1000;
     const operation = (ctx.state.operation as string | undefined) ?? 'none';
     metrics.observe(operation, ctx.status, seconds);

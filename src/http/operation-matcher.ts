@@ -9,7 +9,12 @@ export interface Match {
 
 /** Finds the operation for a method and path with a radix tree: openapi-backend's own matcher is 10× the request. */
 export class OperationMatcher {
-  readonly #router = findMyWay({ caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, maxParamLength: 200 });
+  readonly #router = findMyWay({
+    caseSensitive: true,
+    ignoreTrailingSlash: false,
+    ignoreDuplicateSlashes: false,
+    maxParamLength: 200,
+  });
   readonly #methods: readonly string[];
 
   constructor(contract: Contract) {

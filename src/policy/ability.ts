@@ -24,7 +24,8 @@ const nothing: Attributes = Object.freeze({});
 
 const conditionsMatcher = ({ effect, condition }: RuleCondition) => {
   const evaluator = compileCondition(condition);
-  const settled = effect === 'deny' ? (facts: Facts) => evaluator(facts) !== false : (facts: Facts) => evaluator(facts) === true;
+  const settled =
+    effect === 'deny' ? (facts: Facts) => evaluator(facts) !== false : (facts: Facts) => evaluator(facts) === true;
   // The principal's and the tenant's part were folded in when the rules were compiled.
   return (object: Record<PropertyKey, unknown>) => {
     const { attributes, context } = object as unknown as Target;

@@ -39,7 +39,11 @@ const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[],
     action,
     resource,
     ruleIds: [...new Set((denied ? [denied] : verdicts).flatMap(({ ruleId }) => ruleId ?? []))],
-    reason: denied ? (denied.reason ?? reason ?? `You are not permitted to ${action.replaceAll('_', ' ')} this ${resource.type.replaceAll('_', ' ')}.`) : null,
+    reason: denied
+      ? (denied.reason ??
+        reason ??
+        `You are not permitted to ${action.replaceAll('_', ' ')} this ${resource.type.replaceAll('_', ' ')}.`)
+      : null,
     digest: ability.digest,
   };
 };
@@ -50,9 +54,7 @@ export const decideCoarsely = (ability: Ability, request: AccessRequest): Decisi
 
 /** Decide on an object as it stands. */
 export const decide = (ability: Ability, request: AccessRequest, attributes: Attributes): Decision =>
-  conclude(ability, request, [
-    ability.evaluate(request.action, request.resource.type, attributes, request.context),
-  ]);
+  conclude(ability, request, [ability.evaluate(request.action, request.resource.type, attributes, request.context)]);
 
 /** Decide on a change: the state it starts from, the state it leads to, and every field it writes must be allowed. */
 export const decideChange = (ability: Ability, request: AccessRequest, change: Change): Decision => {

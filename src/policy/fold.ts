@@ -1,4 +1,4 @@
-import { join, negate, type Condition, type Operand } from './condition.ts';
+import { join, negate, type Condition, type Operand, type Scalar } from './condition.ts';
 import { compileCondition, type Attributes } from './evaluate.ts';
 
 /** Namespaces whose values are known now. The others stay references. */
@@ -47,5 +47,8 @@ const substitute = (operand: Operand, known: Known): Operand | null => {
   if (!values) return operand;
   const value = Object.hasOwn(values, operand.name) ? values[operand.name] : undefined;
   if (value === null || value === undefined) return null;
-  return { kind: 'literal', value: Array.isArray(value) ? [...value] : (value as Exclude<typeof value, readonly unknown[]>) };
+  return { kind: 'literal', value: isList(value) ? [...value] : value };
 };
+
+// Array.isArray does not narrow readonly arrays.
+const isList = (value: Scalar | readonly Scalar[]): value is readonly Scalar[] => Array.isArray(value);

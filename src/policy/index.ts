@@ -1,6 +1,6 @@
 /** The policy decision point: pure, knows neither HTTP nor SQL. */
 export { Ability, type Verdict } from './ability.ts';
-export type { Condition, Operand } from './condition.ts';
+export type { Condition, Operand, Scalar } from './condition.ts';
 export {
   decide,
   decideChange,

@@ -1,5 +1,13 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { join, negate, type Comparison, type Condition, type Operand, type Reference, type Scalar } from './condition.ts';
+import {
+  join,
+  negate,
+  type Comparison,
+  type Condition,
+  type Operand,
+  type Reference,
+  type Scalar,
+} from './condition.ts';
 import { suggest } from './policy-error.ts';
 import { environment, environmentRoots, type AttributeType } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';

@@ -41,11 +41,7 @@ export const parsePolicy = (source: YamlSource): ResourcePolicy => {
   };
 };
 
-const parseIsolation = (
-  source: YamlSource,
-  node: Node,
-  attributes: Record<string, AttributeType>,
-): string | null => {
+const parseIsolation = (source: YamlSource, node: Node, attributes: Record<string, AttributeType>): string | null => {
   const name = source.text(node, '"isolation"');
   if (name === 'none') return null;
   if (!Object.hasOwn(attributes, name)) {

@@ -7,9 +7,7 @@ import { fold } from './fold.ts';
  * The answer for a list: which objects the action is allowed on.
  * An object is in the list where `allow` is true and `deny` is false; unknown counts as neither (as in SQL's WHERE).
  */
-export type QueryPlan =
-  | { kind: 'none' }
-  | { kind: 'conditional'; allow: Condition; deny: Condition };
+export type QueryPlan = { kind: 'none' } | { kind: 'conditional'; allow: Condition; deny: Condition };
 
 /** Derive the list's filter from the very rules that decide on single objects. */
 export const plan = (ability: Ability, action: string, resource: string, context: Attributes): QueryPlan => {

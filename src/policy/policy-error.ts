@@ -25,9 +25,9 @@ export const suggest = (name: string, known: Iterable<string>): string => {
 /** Levenshtein distance, for names of a few dozen characters. */
 const distance = (a: string, b: string): number => {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...a].entries()) {
+  for (const [row, letter] of a.split('').entries()) {
     const current = [row + 1];
-    for (const [column, other] of [...b].entries()) {
+    for (const [column, other] of b.split('').entries()) {
       current.push(
         Math.min(
           (previous[column + 1] ?? 0) + 1,

@@ -21,9 +21,7 @@ export interface Permission {
 }
 
 /** Who a rule is for: holders of any (or all) of the permissions, or every authenticated principal. */
-export type Audience =
-  | { kind: 'anyone' }
-  | { kind: 'permissions'; match: 'any' | 'all'; permissions: string[] };
+export type Audience = { kind: 'anyone' } | { kind: 'permissions'; match: 'any' | 'all'; permissions: string[] };
 
 export interface Rule {
   /** `<resource>.<id>`: unique in the bundle, recorded in decisions. */

@@ -1,5 +1,17 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
+/** What helps to find a fault. Never the whole error: drivers hang connections, queries and rows on theirs. */
+const describeError = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error && { code: error.code }),
+    stack: error.stack,
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+};
+
 /** Structured logs on standard output. What could be a secret is cut wherever a log line might carry it. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>
   pino(
@@ -7,6 +19,7 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
       formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: [
@@ -18,9 +31,6 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
           '*.access_token',
           'authorization',
           '*.authorization',
-          'err.bindings',
-          'err.detail',
-          'err.nativeError.detail',
         ],
         censor: '[redacted]',
       },

@@ -148,6 +148,7 @@ const isObject = (body: unknown): body is Json =>
 const masked = (validated: Validated<Able>, reply: Reply, attributesOf: WeakMap<object, Attributes>): Reply => {
   if (!isObject(reply.body) || !needsMasking(validated)) return reply;
   const attributes = attributesOf.get(reply.body);
-  return attributes ? { ...reply, body: new JsonText(JSON.stringify(visiblePart(validated, attributes, reply.body))) } : reply;
+  return attributes
+    ? { ...reply, body: new JsonText(JSON.stringify(visiblePart(validated, attributes, reply.body))) }
+    : reply;
 };
-

@@ -26,4 +26,3 @@ export const execute = async (validated: Validated<Able>, gateway: Gateway): Pro
   }
   throw unavailable('Rights are changing too fast; try again.');
 };
-

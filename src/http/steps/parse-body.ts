@@ -41,7 +41,7 @@ export const parseBody = async (matched: Matched, limit: number): Promise<unknow
   let read = readers.get(limit);
   if (!read) readers.set(limit, (read = readText(limit)));
   await read(ctx, async () => Promise.resolve());
-  const text = String((ctx.request as { body?: unknown }).body ?? '');
+  const text = (ctx.request as { body?: string }).body ?? '';
   if (type === 'application/json') return parseStrictJson(text);
   return parseForm(text);
 };

@@ -29,9 +29,7 @@ export const toTarget = (able: Able, id: string, { attributes, representation }:
   id,
   attributes,
   json: needsMasking(able)
-    ? new JsonText(
-        JSON.stringify(visiblePart(able, attributes, JSON.parse(representation) as Record<string, unknown>)),
-      )
+    ? new JsonText(JSON.stringify(visiblePart(able, attributes, JSON.parse(representation) as Record<string, unknown>)))
     : new JsonText(representation),
 });
 

@@ -1,4 +1,4 @@
-import { run, type Runner } from 'graphile-worker';
+import { Logger as WorkerLogger, run, type Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../../db/index.ts';
@@ -11,7 +11,7 @@ export interface WorkerOptions {
   database: Database;
   provider: VmProvider;
   concurrency: number;
-  log: { info: (message: string) => void; error: (fields: object, message: string) => void };
+  log: { error: (fields: object, message: string) => void };
 }
 
 const payloadSchema = z.object({
@@ -25,6 +25,10 @@ export const startWorker = async (options: WorkerOptions): Promise<Runner> => {
   const { pool, database, provider, concurrency, log } = options;
   const runner = await run({
     pgPool: pool,
+    // Its own chatter goes into ours; what matters, a failed job, is reported below.
+    logger: new WorkerLogger(() => (level, message) => {
+      if (['error', 'warning'].includes(level)) log.error({ level }, message);
+    }),
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,

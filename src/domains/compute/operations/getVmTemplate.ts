@@ -1,3 +1,5 @@
 import { operation } from '../operation.ts';
 
-export const getVmTemplate = operation('getVmTemplate', async ({ target }) => Promise.resolve({ status: 200, body: target.json }));
+export const getVmTemplate = operation('getVmTemplate', async ({ target }) =>
+  Promise.resolve({ status: 200, body: target.json }),
+);

@@ -15,7 +15,11 @@ export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, b
     wanted.map((userId) => ({ roleId: target.id, userId })),
   );
   const after = wanted.sort();
-  return { status: 200, body: { user_ids: after }, change: { before: { user_ids: before }, after: { user_ids: after } } };
+  return {
+    status: 200,
+    body: { user_ids: after },
+    change: { before: { user_ids: before }, after: { user_ids: after } },
+  };
 });
 
 const demandMembers = async (tenantId: string, userIds: string[]): Promise<void> => {

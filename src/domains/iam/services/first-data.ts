@@ -23,7 +23,9 @@ export const ensureAdministrator = async (
   { email, password }: { email: string; password: string | undefined },
   passwords: Passwords,
 ): Promise<{ created: boolean; generatedPassword: string | null }> => {
-  const role = await Role.query().findOne({ tenant_id: platformTenantId, built_in: 'platform_admin' }).throwIfNotFound();
+  const role = await Role.query()
+    .findOne({ tenant_id: platformTenantId, built_in: 'platform_admin' })
+    .throwIfNotFound();
   const holders = await RoleAssignment.query().where({ tenant_id: platformTenantId, role_id: role.id }).resultSize();
   if (holders > 0) return { created: false, generatedPassword: null };
   const generatedPassword = password === undefined ? randomBytes(18).toString('base64url') : null;
@@ -76,7 +78,10 @@ const addAccount = async (
 };
 
 const addWithRole = async (tenantId: string, userId: string, roleKey: string): Promise<void> => {
-  await Membership.query().insert({ tenant_id: tenantId, user_id: userId }).onConflict(['tenant_id', 'user_id']).ignore();
+  await Membership.query()
+    .insert({ tenant_id: tenantId, user_id: userId })
+    .onConflict(['tenant_id', 'user_id'])
+    .ignore();
   const role = await Role.query().findOne({ tenant_id: tenantId, built_in: roleKey }).throwIfNotFound();
   await RoleAssignment.query().insert({ tenant_id: tenantId, role_id: role.id, user_id: userId });
 };

@@ -1,9 +1,7 @@
 import { prepare, statement, type Store } from '../../../db/index.ts';
 import type { IamServices } from './iam-services.ts';
 
-const select = prepare(
-  `SELECT user_id FROM role_assignments WHERE tenant_id = $1 AND role_id = $2 ORDER BY user_id`,
-);
+const select = prepare(`SELECT user_id FROM role_assignments WHERE tenant_id = $1 AND role_id = $2 ORDER BY user_id`);
 
 export const readRoleUsers =
   (store: Store): IamServices['roleUsers'] =>

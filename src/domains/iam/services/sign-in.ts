@@ -50,7 +50,8 @@ export class SignIn {
     const account = await this.#findAccount(name);
     const matches = await this.#check(account, password);
     if (!account || !matches || !account.is_active) throw invalidCredentials();
-    const tenant = tenantId === undefined ? await this.#onlyTenant(account.id) : await this.#askedFor(account.id, tenantId);
+    const tenant =
+      tenantId === undefined ? await this.#onlyTenant(account.id) : await this.#askedFor(account.id, tenantId);
     await this.#limits.succeeded(name);
     return {
       accessToken: this.#tokens.issue({ principalId: account.id, tenantId: tenant }),
@@ -82,9 +83,7 @@ export class SignIn {
 
   async #askedFor(principalId: string, asked: string): Promise<string> {
     const tenantId = asked.toLowerCase();
-    const { tenant } = isUuid(tenantId)
-      ? await readGrants(this.#store, principalId, tenantId)
-      : { tenant: null };
+    const { tenant } = isUuid(tenantId) ? await readGrants(this.#store, principalId, tenantId) : { tenant: null };
     if (!tenant) throw invalidCredentials();
     return tenantId;
   }
