@@ -42,7 +42,7 @@ const runTests = async (): Promise<{ code: number; passed: number; failed: numbe
   try {
     await createTemplate(server);
     const tap = join(packageRoot, 'node_modules/tap/dist/esm/run.mjs');
-    const { code, output } = await run(process.execPath, [tap, '--reporter=terse', ...files], {
+    const { code, output } = await run(process.execPath, [tap, '--reporter=terse', '--no-color', ...files], {
       TEST_OWNER_URL: server.ownerUrl,
       TEST_APP_URL: server.appUrl,
       NODE_ENV: 'test',

@@ -19,7 +19,7 @@ export class OperationMatcher {
 
   constructor(contract: Contract) {
     const operations = [...contract.operations.values()];
-    this.#methods = [...new Set(operations.map(({ method }) => method))];
+    this.#methods = [...new Set(operations.map(({ method }) => method))].sort();
     for (const operation of operations) {
       const path = contract.basePath + operation.path.replace(/\{(\w+)\}/g, ':$1');
       this.#router.on(operation.method as HTTPMethod, path, () => undefined, operation);

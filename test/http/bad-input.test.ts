@@ -1,0 +1,103 @@
+import t, { type Test } from 'tap';
+import { gzipSync } from 'node:zlib';
+import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+import { rawRequest, type RawRequest } from '../fixtures/raw-request.ts';
+
+const vm = { name: 'web-1', source_type: 'iso', iso_url: 'https://x.example/i.iso', cpu: 1, memory_gb: 1, disk_gb: 1 };
+
+t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const refused = refuser(t, gateway, admin);
+  const post = (body: string | Buffer | object, headers: RawRequest['headers'] = {}) => ({
+    method: 'POST',
+    path: '/api/v1/vms',
+    body,
+    headers,
+  });
+  const json = JSON.stringify(vm);
+  const deep = `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`;
+
+  await refused('malformed JSON', post('{"name":'), 400, /not valid JSON/);
+  await refused('trailing text', post(`${json} x`), 400, /not valid JSON/);
+  await refused('a duplicate key', post(`{"name":"a",${json.slice(1)}`), 400, /"name" appears twice/);
+  await refused('an escaped duplicate key', post(`{"n\\u0061me":"a",${json.slice(1)}`), 400, /"name" appears twice/);
+  await refused('__proto__', post(`{"__proto__":{"x":1},${json.slice(1)}`), 400, /__proto__/);
+  await refused('constructor', post(`{"constructor":1,${json.slice(1)}`), 400, /constructor/);
+  await refused('depth 33', post(deep), 400, /deeper than 32/);
+  await refused('a million brackets', post('['.repeat(1_000_000)), 400, /deeper than 32/);
+  await refused('more than 1 MiB', post(`"${'x'.repeat(1_048_576)}"`), 413, /larger than 1048576/);
+  const bomb = gzipSync(Buffer.alloc(20_000_000, 0x20));
+  await refused('an inflating body', post(bomb, { 'content-encoding': 'gzip' }), 413, /larger than/);
+  await refused('an unknown encoding', post(json, { 'content-encoding': 'zstd' }), 415, /encoding/);
+  await refused('broken gzip', post('nonsense', { 'content-encoding': 'gzip' }), 400, /could not be read/);
+  await refused('an unknown content type', post(json, { 'content-type': 'application/xml' }), 415, /application\/json/);
+  await refused('no content type', post(json, { 'content-type': '' }), 415, /application\/json/);
+  await refused('an unknown field', post({ ...vm, tenant_id: tenantId }), 400, /tenant_id: is not a known field/);
+  await refused('a field only the server writes', post({ ...vm, status: 'RUNNING' }), 400, /status/);
+  await refused("CASL's type marker", post({ ...vm, __caslSubjectType__: 'user' }), 400, /__caslSubjectType__/);
+  await refused('a number as text', post({ ...vm, cpu: '2' }), 400, /cpu: must be integer/);
+  await refused('a list where text belongs', post({ ...vm, name: ['web-1'] }), 400, /name: must be string/);
+  await refused('NUL in text', post({ ...vm, iso_url: 'https://x.example/\u0000' }), 400, /iso_url/);
+  await refused('a name out of form', post({ ...vm, name: '-x' }), 400, /name/);
+  await refused('a size over the limit', post({ ...vm, cpu: 65 }), 400, /cpu: must be <= 64/);
+  await refused('a template and an image', post({ ...vm, template_id: tenantId }), 400, /template_id/);
+  await refused('an image that is not https', post({ ...vm, iso_url: 'file:///etc/passwd' }), 400, /iso_url/);
+  await refused('paging out of range', { path: '/api/v1/vms?limit=101' }, 400, /limit: must be <= 100/);
+  await refused('a parameter twice', { path: '/api/v1/vms?page=1&page=2' }, 400, /appears twice/);
+  await refused('a broken query', { path: '/api/v1/vms?search=%zz' }, 400, /percent-encoding/);
+  await refused('NUL in a query', { path: '/api/v1/vms?search=%00' }, 400, /search/);
+  await refused('no UUID', { path: '/api/v1/vms/1' }, 400, /vm_id: must match format "uuid"/);
+  await refused('dots for an id', { path: '/api/v1/vms/..' }, 400, /vm_id/);
+  await refused('an encoded slash', { path: '/api/v1/vms/a%2Fb' }, 400, /path/);
+  await refused('broken percent-encoding', { path: '/api/v1/vms/%zz' }, 400, /percent-encoded/);
+  await refused('broken UTF-8', { path: '/api/v1/vms/%E0%A4%A' }, 400, /percent-encoded/);
+  await refused('a double slash', { path: '/api/v1//vms' }, 404);
+  await refused('a trailing slash', { path: '/api/v1/vms/' }, 400);
+  await refused('another case', { path: '/api/v1/VMs' }, 404);
+  await refused('a path parameter of its own', { path: '/api/v1/vms;x=1' }, 404);
+  await refused('an unknown path', { path: '/api/v1/nothing' }, 404);
+  await refused('an unknown path outside', { path: '/nothing' }, 404);
+  const method = await refused('a wrong method', { method: 'PUT', path: '/api/v1/vms' }, 405, /PUT is not allowed/);
+  t.equal(method.headers.allow, 'GET, POST', 'says what is allowed');
+  await refused('a wrong method outside', { method: 'POST', path: '/health' }, 405);
+  await refused(
+    'a tenant that is no UUID',
+    { path: '/api/v1/vms', headers: { 'x-tenant-id': 'x' } },
+    400,
+    /X-Tenant-ID/,
+  );
+  await refused(
+    'two tenants at once',
+    { path: `/api/v1/tenants/${tenantId}`, headers: { 'x-tenant-id': '0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f' } },
+    400,
+    /another tenant/,
+  );
+  const list = await admin.api.GET('/vms');
+  t.equal(list.data?.total, 0, 'nothing was written');
+});
+
+t.test('without a tenant, there is no tenant context', async (t) => {
+  const gateway = await startGateway(t);
+  const member = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const token = gateway.tokens.issue({ principalId: member.id, tenantId: null });
+  const { error, response } = await gateway.client(token).GET('/vms');
+  t.equal(response.status, 400);
+  t.match(error, { code: 'tenant_context_required', detail: 'Tenant context required' });
+  const picked = await gateway.client(token).GET('/vms', { params: { header: { 'X-Tenant-ID': member.tenantId } } });
+  t.equal(picked.response.status, 200, 'X-Tenant-ID picks one');
+});
+
+const refuser =
+  (t: Test, gateway: TestGateway, admin: Persona) =>
+  async (name: string, request: RawRequest, status: number, detail?: RegExp) => {
+    gateway.handled.length = 0;
+    const response = await rawRequest(gateway.url, { token: admin.token, ...request });
+    t.equal(response.status, status, `${name}: ${status}`);
+    t.match(response.headers['content-type'], /^application\/problem\+json/, `${name}: a problem document`);
+    if (detail) t.match(response.json?.detail, detail, `${name}: says what is wrong`);
+    t.notMatch(response.text, /\bat .*\.(ts|js):\d+|node_modules/, `${name}: no stack trace`);
+    t.same(gateway.handled, [], `${name}: no handler ran`);
+    return response;
+  };
