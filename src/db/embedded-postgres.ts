@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { packageRoot } from '../shared/package-root.ts';
+import { runningPostmaster, stopLeftover } from './postmaster.ts';
 
 export interface EmbeddedPostgres {
   /** Connects as the schema's owner: for migrations. */
@@ -42,37 +42,57 @@ export const startEmbeddedPostgres = async ({
   const files = join(folder, 'postgres');
   mkdirSync(folder, { recursive: true });
   if (isRoot) makeReachable(folder);
-  await stopLeftover(files, log);
+  await stopLeftover(files, readStarter(folder), log);
   const credentials = keepCredentials(join(folder, 'postgres-credentials.json'));
+  const startupLog: string[] = [];
+  const serverOn = (databaseDir: string, port: number) =>
+    new EmbeddedServer({
+      databaseDir,
+      user: 'virtualstack_owner',
+      password: credentials.owner,
+      port,
+      persistent: true,
+      // PostgreSQL refuses to run as root; the package makes a user for it.
+      createPostgresUser: isRoot,
+      initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+      postgresFlags: [
+        ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap(
+          (each) => ['-c', each],
+        ),
+      ],
+      onLog: (message) => {
+        if (startupLog.length < 50) startupLog.push(message.trim());
+      },
+      onError: (message: unknown) => {
+        log(String(message));
+      },
+    });
+  if (!existsSync(files)) {
+    // Made beside its place and then moved, so that an interrupted first start leaves no half-made database behind.
+    const unfinished = `${files}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    await serverOn(unfinished, 0).initialise();
+    renameSync(unfinished, files);
+  }
   const port = await freePort();
-  const server = new EmbeddedServer({
-    databaseDir: files,
-    user: 'virtualstack_owner',
-    password: credentials.owner,
-    port,
-    persistent: true,
-    // PostgreSQL refuses to run as root; the package makes a user for it.
-    createPostgresUser: isRoot,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: [
-      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap(
-        (each) => ['-c', each],
-      ),
-    ],
-    onLog: () => undefined,
-    onError: (message: unknown) => {
-      log(String(message));
-    },
-  });
-  if (!existsSync(join(files, 'PG_VERSION'))) await server.initialise();
-  await server.start();
+  const server = serverOn(files, port);
+  try {
+    await server.start();
+  } catch {
+    // The package rejects with nothing; the reason is in what the server said.
+    throw new Error(`The database server did not start:\n${startupLog.join('\n')}`);
+  }
+  markAsOurs(folder);
   const url = (user: string, password: string, name: string): string =>
     `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
   await createDatabase(url('virtualstack_owner', credentials.owner, 'postgres'));
   return {
     ownerUrl: url('virtualstack_owner', credentials.owner, database),
     appUrl: url('virtualstack_gateway', credentials.app, database),
-    stop: async () => server.stop(),
+    stop: async () => {
+      // Ctrl-C reaches the server as well as us; the package would wait for ever for one that is already gone.
+      if (runningPostmaster(files) !== null) await server.stop();
+    },
   };
 };
 
@@ -139,33 +159,14 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/**
- * A gateway that was killed leaves its server running on our files: end it, in order, before starting another.
- * The first lines of postmaster.pid are the server's process id and its data folder.
- */
-const stopLeftover = async (files: string, log: (message: string) => void): Promise<void> => {
-  const pidFile = join(files, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const [pidText = '', folder = ''] = readFileSync(pidFile, 'utf8').split('\n');
-  const pid = Number(pidText);
-  if (!isPostmaster(pid) || resolve(folder) !== resolve(files)) {
-    rmSync(pidFile);
-    return;
-  }
-  log(`stopping the database server that an earlier run left behind (process ${pid})`);
-  // Fast shutdown: ends sessions, flushes everything.
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; isPostmaster(pid) && waited < 30_000; waited += 50) await delay(50);
-  if (isPostmaster(pid)) throw new Error(`The database server (process ${pid}) does not stop.`);
+const starterFile = 'postgres-started-by';
+
+/** Note which process the server belongs to, so that a second one on the same folder leaves it alone. */
+const markAsOurs = (folder: string): void => {
+  writeFileSync(join(folder, starterFile), String(process.pid));
 };
 
-/** Whether the process lives and, where the system tells, is a PostgreSQL server: a pid may have been given anew. */
-const isPostmaster = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync('/proc') || (existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres'));
+const readStarter = (folder: string): number | null => {
+  const file = join(folder, starterFile);
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : null;
 };

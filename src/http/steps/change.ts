@@ -1,5 +1,5 @@
 import { authorize, JsonText } from '../../contract/index.ts';
-import { appendAuditEvent, inTransaction, scopeOf, type Loaded, type Transaction } from '../../db/index.ts';
+import { appendAuditEvent, inTransaction, scopeOf, toProblem, type Loaded, type Transaction } from '../../db/index.ts';
 import { decide, decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
@@ -46,7 +46,7 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
     return await inTransaction(transaction, () => carryOut(validated, gateway, { transaction, decision, id, loaded }));
   } catch (error) {
     await transaction.rollback();
-    if (!(error instanceof Denied)) throw error;
+    if (!(error instanceof Denied)) throw toProblem(error);
     return error.loaded
       ? refuseOn(validated, error.decision, error.loaded, gateway)
       : refuse(validated, error.decision, gateway);

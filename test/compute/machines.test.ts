@@ -1,0 +1,171 @@
+import t from 'tap';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SimulatedProvider, startWorker, type VmProvider } from '../../src/domains/compute/index.ts';
+import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
+import { startGateway, type ApiClient, type TestGateway } from '../fixtures/gateway.ts';
+
+const iso = {
+  source_type: 'iso' as const,
+  iso_url: 'https://images.example/debian.iso',
+  cpu: 1,
+  memory_gb: 2,
+  disk_gb: 10,
+};
+
+const withWorker = async (
+  t: { teardown: (work: () => Promise<void>) => void },
+  gateway: TestGateway,
+  provider: VmProvider = new SimulatedProvider(0),
+) => {
+  const { database } = gateway;
+  const runner = await startWorker({
+    pool: database.pool,
+    database,
+    provider,
+    concurrency: 2,
+    log: { error: () => undefined },
+  });
+  t.teardown(() => runner.stop());
+};
+
+const settled = async (api: ApiClient, vmId: string) => {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    const { data, response } = await api.GET('/vms/{vm_id}', { params: { path: { vm_id: vmId } } });
+    if (response.status !== 200 || data?.pending_action === null) return data;
+    await delay(20);
+  }
+  throw new Error('the machine did not settle');
+};
+
+t.test('the life of a machine, to the contract', async (t) => {
+  const gateway = await startGateway(t);
+  await gateway.operator();
+  await withWorker(t, gateway);
+  const tenantId = await gateway.createTenant();
+  const { api, id: userId } = await gateway.createPersona(tenantId, { role: 'member' });
+  const templates = await api.GET('/vm-templates');
+  t.match(templates.data, [{ name: 'Alpine 3.22' }, { name: 'Debian 12' }, { name: 'Ubuntu 24.04' }]);
+  const debian = templates.data?.[1];
+  const one = await api.GET('/vm-templates/{template_id}', { params: { path: { template_id: debian?.id ?? '' } } });
+  t.same(one.data, debian);
+
+  const created = await api.POST('/vms', {
+    body: { name: 'web-1', source_type: 'template', template_id: debian?.id ?? '', cpu: 4 },
+  });
+  t.equal(created.response.status, 201);
+  t.match(created.data, {
+    status: 'PROVISIONING',
+    pending_action: 'create',
+    cpu: 4,
+    memory_gb: 4,
+    template_name: 'Debian 12',
+    created_by: userId,
+  });
+  const vmId = created.data?.id ?? '';
+  const path = { vm_id: vmId };
+  t.match(await settled(api, vmId), { status: 'RUNNING', ip_address: /^10\./, error: null });
+  t.equal(
+    (await api.POST('/vms', { body: { ...iso, name: 'WEB-1' } })).response.status,
+    409,
+    'names are unique, whatever their case',
+  );
+  const small = await api.POST('/vms', {
+    body: { name: 'x', source_type: 'template', template_id: debian?.id ?? '', disk_gb: 1 },
+  });
+  t.match(small.error, { status: 422, errors: [{ path: 'disk_gb' }] });
+
+  const running = await api.DELETE('/vms/{vm_id}', { params: { path } });
+  t.match(running.error, { status: 403, detail: 'Stop the VM before deleting it.' });
+  const started = await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'start' } });
+  t.match(started.error, { status: 409, detail: 'A VM that is RUNNING cannot be told to start.' });
+  const stop = await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'stop' } });
+  t.equal(stop.response.status, 202);
+  t.equal(stop.data?.pending_action, 'stop');
+  t.match(await settled(api, vmId), { status: 'STOPPED', ip_address: null });
+  const renamed = await api.PATCH('/vms/{vm_id}', { params: { path }, body: { name: 'web-2' } });
+  t.equal(renamed.data?.name, 'web-2');
+  t.ok((renamed.data?.updated_at ?? '') > (created.data?.updated_at ?? ''), 'updated_at moves');
+
+  const logs = await api.GET('/vms/{vm_id}/logs', { params: { path, query: { limit: 1 } } });
+  t.match(logs.data, [{ level: 'INFO', message: 'The machine was stopped.' }]);
+  const found = await api.GET('/vms', { params: { query: { search: 'WEB', status: 'STOPPED', sort: 'name' } } });
+  t.match(found.data, { total: 1, items: [{ id: vmId }] });
+  t.equal(
+    (await api.GET('/vms', { params: { query: { search: '%' } } })).data?.total,
+    0,
+    'a wildcard is only a character',
+  );
+  t.equal((await api.DELETE('/vms/{vm_id}', { params: { path } })).response.status, 204);
+  t.equal((await api.GET('/vms/{vm_id}', { params: { path } })).response.status, 404, 'gone at once');
+});
+
+t.test('what fails says why, and what may pass is tried again', async (t) => {
+  const gateway = await startGateway(t);
+  const simulator = new SimulatedProvider(0);
+  let outages = 1;
+  const flaky: VmProvider = {
+    create: async (specification) => {
+      if (outages-- > 0) throw new ProviderError('unavailable', 'The hypervisor does not answer.');
+      return simulator.create(specification);
+    },
+    start: (id) => simulator.start(id),
+    stop: (id) => simulator.stop(id),
+    restart: (id) => simulator.restart(id),
+    delete: (id) => simulator.delete(id),
+    inspect: (id) => simulator.inspect(id),
+  };
+  await withWorker(t, gateway, flaky);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const retried = await api.POST('/vms', { body: { ...iso, name: 'patient' } });
+  t.match(await settled(api, retried.data?.id ?? ''), { status: 'RUNNING' });
+  const logs = await api.GET('/vms/{vm_id}/logs', { params: { path: { vm_id: retried.data?.id ?? '' } } });
+  t.ok(logs.data?.some(({ level }) => level === 'WARN'));
+  const failed = await api.POST('/vms', { body: { ...iso, name: 'fail-1' } });
+  t.match(await settled(api, failed.data?.id ?? ''), { status: 'ERROR', error: 'The simulator was asked to fail.' });
+  const restart = await api.POST('/vms/{vm_id}/actions', {
+    params: { path: { vm_id: retried.data?.id ?? '' } },
+    body: { action: 'restart' },
+  });
+  t.equal(restart.response.status, 202);
+  const busy = await api.POST('/vms/{vm_id}/actions', {
+    params: { path: { vm_id: retried.data?.id ?? '' } },
+    body: { action: 'stop' },
+  });
+  t.ok([202, 409].includes(busy.response.status), 'one action at a time');
+  t.match(await settled(api, retried.data?.id ?? ''), { status: /RUNNING|STOPPED/ });
+});
+
+t.test('templates are managed by their tenant, and public ones by the platform', async (t) => {
+  const gateway = await startGateway(t);
+  const operator = await gateway.operator();
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const other = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const body = { name: 'Golden', os: 'debian-12', cpu: 1, memory_gb: 1, disk_gb: 5 };
+  const created = await api.POST('/vm-templates', { body });
+  t.match(created.data, { ...body, is_public: false, description: null });
+  const path = { template_id: created.data?.id ?? '' };
+  t.equal((await other.api.GET('/vm-templates/{template_id}', { params: { path } })).response.status, 404);
+  const published = await api.PATCH('/vm-templates/{template_id}', { params: { path }, body: { is_public: true } });
+  t.match(published.error, { status: 403, detail: 'Only the platform offers public templates.' });
+  const edited = await api.PATCH('/vm-templates/{template_id}', { params: { path }, body: { cpu: 2 } });
+  t.equal(edited.data?.cpu, 2);
+  t.equal((await api.DELETE('/vm-templates/{template_id}', { params: { path } })).response.status, 204);
+  const offered = await operator.api.POST('/vm-templates', { body: { ...body, is_public: true } });
+  t.equal(offered.response.status, 201);
+  const names = (await other.api.GET('/vm-templates')).data?.map(({ name }) => name);
+  t.ok(names?.includes('Golden'), 'every tenant sees a public one');
+  const foreign = await other.api.DELETE('/vm-templates/{template_id}', {
+    params: { path: { template_id: offered.data?.id ?? '' } },
+  });
+  t.ok([403, 404].includes(foreign.response.status), 'but cannot touch it');
+});
+
+t.test('paging', async (t) => {
+  const gateway = await startGateway(t);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  for (let n = 1; n <= 5; n += 1) await api.POST('/vms', { body: { ...iso, name: `vm-${n}` } });
+  const second = await api.GET('/vms', { params: { query: { page: 2, limit: 2, sort: 'name' } } });
+  t.match(second.data, { total: 5, total_exact: true, page: 2, limit: 2, items: [{ name: 'vm-3' }, { name: 'vm-4' }] });
+  const beyond = await api.GET('/vms', { params: { query: { page: 9 } } });
+  t.match(beyond.data, { total: 5, items: [] });
+});
