@@ -40,7 +40,7 @@ export const up = (knex: Knex): Promise<void> =>
     COMMENT ON TABLE audit_chains IS 'The last event of each tenant''s chain: a shortened trail does not end here.';
 
     CREATE FUNCTION audit_event_hash(e audit_events) RETURNS text LANGUAGE sql IMMUTABLE
-      SET search_path = pg_catalog, public AS $$
+      SET search_path = pg_catalog, public, pg_temp AS $$
         SELECT encode(sha256(convert_to(e.previous_hash || jsonb_build_object(
           'tenant_id', e.tenant_id, 'sequence', e.sequence, 'id', e.id,
           'occurred_at', (extract(epoch FROM e.occurred_at) * 1000)::bigint,
@@ -52,7 +52,7 @@ export const up = (knex: Knex): Promise<void> =>
     COMMENT ON FUNCTION audit_event_hash(audit_events) IS 'Covers every column but the hash itself.';
 
     CREATE FUNCTION append_audit_event(event jsonb) RETURNS TABLE (sequence bigint, hash text)
-      LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+      LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
       DECLARE
         entry audit_events := jsonb_populate_record(NULL::audit_events, event);
         last audit_chains;
@@ -71,6 +71,8 @@ export const up = (knex: Knex): Promise<void> =>
         UPDATE audit_chains SET sequence = entry.sequence, hash = entry.hash WHERE tenant_id = entry.tenant_id;
         RETURN QUERY SELECT entry.sequence, entry.hash;
       END $$;
+    COMMENT ON FUNCTION append_audit_event(jsonb) IS
+      'The one way into the trail: adds an event of the transaction''s tenant to the end of its chain.';
     REVOKE ALL ON FUNCTION append_audit_event(jsonb) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION append_audit_event(jsonb) TO virtualstack_app;
   `);

@@ -30,6 +30,24 @@ interface Credentials {
 const database = 'virtualstack';
 const isRoot = process.getuid?.() === 0;
 
+const urlsFor = (
+  port: number,
+  { owner, app }: Credentials,
+  name: string = database,
+): Pick<EmbeddedPostgres, 'ownerUrl' | 'appUrl'> => ({
+  ownerUrl: `postgresql://virtualstack_owner:${owner}@127.0.0.1:${port}/${name}`,
+  appUrl: `postgresql://virtualstack_gateway:${app}@127.0.0.1:${port}/${name}`,
+});
+
+/** Use the database of a data folder beside whoever runs it; start it only if nobody does. */
+export const joinEmbeddedPostgres = async (options: EmbeddedOptions): Promise<EmbeddedPostgres> => {
+  const folder = resolve(options.dataDir);
+  const running = runningPostmaster(join(folder, 'postgres'));
+  if (!running) return startEmbeddedPostgres(options);
+  const urls = urlsFor(running.port, keepCredentials(join(folder, 'postgres-credentials.json')));
+  return { ...urls, stop: async () => Promise.resolve() };
+};
+
 /** Start a real PostgreSQL server of our own on a free port of the loopback interface. */
 export const startEmbeddedPostgres = async ({
   dataDir,
@@ -67,7 +85,7 @@ export const startEmbeddedPostgres = async ({
         log(String(message));
       },
     });
-  if (!existsSync(files)) {
+  if (!existsSync(join(files, 'PG_VERSION'))) {
     // Made beside its place and then moved, so that an interrupted first start leaves no half-made database behind.
     const unfinished = `${files}.unfinished`;
     rmSync(unfinished, { recursive: true, force: true });
@@ -83,12 +101,9 @@ export const startEmbeddedPostgres = async ({
     throw new Error(`The database server did not start:\n${startupLog.join('\n')}`);
   }
   markAsOurs(folder);
-  const url = (user: string, password: string, name: string): string =>
-    `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
-  await createDatabase(url('virtualstack_owner', credentials.owner, 'postgres'));
+  await createDatabase(urlsFor(port, credentials, 'postgres').ownerUrl);
   return {
-    ownerUrl: url('virtualstack_owner', credentials.owner, database),
-    appUrl: url('virtualstack_gateway', credentials.app, database),
+    ...urlsFor(port, credentials),
     stop: async () => {
       // Ctrl-C reaches the server as well as us; the package would wait for ever for one that is already gone.
       if (runningPostmaster(files) !== null) await server.stop();

@@ -37,6 +37,8 @@ export const migrate = async ({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: 
     await lock.query(`SELECT pg_advisory_lock(hashtext('virtualstack.migrate'))`);
     const owner = migrationKnex(ownerUrl);
     try {
+      // We hold the one lock that counts; knex's own outlives a process that was killed.
+      await owner.migrate.forceFreeMigrationsLock();
       await owner.migrate.latest();
       await runMigrations({ connectionString: ownerUrl });
       await grantJobs(owner);
@@ -86,12 +88,32 @@ const grantJobs = async (owner: Knex): Promise<void> => {
     END $$`);
 };
 
-/** Create the gateway's login role if it is not there, and make it a member of the role that holds the rights. */
+interface LoginRole {
+  /** Whether row-level security has no hold on it. */
+  unbound: boolean;
+  member: boolean;
+}
+
+/**
+ * Create the gateway's login role if it is not there, and make it a member of the role that holds the rights.
+ * @throws Error for a role that row-level security does not bind: an owner, a superuser.
+ */
 const ensureLogin = async (owner: Knex, appUrl: string): Promise<void> => {
   const { username, password } = new URL(appUrl);
   const name = decodeURIComponent(username);
-  const exists = await owner<{ rolname: string }>('pg_roles').where({ rolname: name }).first();
-  if (!exists) {
+  const { rows: found } = await owner.raw<{ rows: LoginRole[] }>(
+    `SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') AS unbound,
+       pg_has_role(oid, 'virtualstack_app', 'MEMBER') AS member
+     FROM pg_roles WHERE rolname = ?`,
+    [name],
+  );
+  const [role] = found;
+  if (role?.unbound) {
+    throw new Error(
+      `The role "${name}" of DATABASE_URL owns the schema or bypasses row-level security; the gateway needs one that does not.`,
+    );
+  }
+  if (!role) {
     // Role names and passwords cannot be parameters; format() quotes them.
     const { rows } = await owner.raw<{ rows: { sql: string }[] }>(
       `SELECT format('CREATE ROLE %I LOGIN PASSWORD %L NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', ?::text, ?::text) AS sql`,
@@ -99,5 +121,5 @@ const ensureLogin = async (owner: Knex, appUrl: string): Promise<void> => {
     );
     await owner.raw(rows[0]?.sql ?? '');
   }
-  await owner.raw('GRANT virtualstack_app TO ??', [name]);
+  if (!role?.member) await owner.raw('GRANT virtualstack_app TO ??', [name]);
 };

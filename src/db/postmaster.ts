@@ -3,12 +3,18 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The server that runs on a data folder, by the first line of its postmaster.pid; null where none does. */
-export const runningPostmaster = (files: string): number | null => {
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/** The server that runs on a data folder, by its postmaster.pid: process id, folder, start time, port, a line each. */
+export const runningPostmaster = (files: string): Postmaster | null => {
   const pidFile = join(files, 'postmaster.pid');
   if (!existsSync(pidFile)) return null;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  return Number.isInteger(pid) && pid > 1 && isServerOf(pid, files) ? pid : null;
+  const lines = readFileSync(pidFile, 'utf8').split('\n');
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return Number.isInteger(pid) && pid > 1 && isServerOf(pid, files) ? { pid, port } : null;
 };
 
 /**
@@ -21,38 +27,46 @@ export const stopLeftover = async (
   starter: number | null,
   log: (message: string) => void,
 ): Promise<void> => {
-  const pid = runningPostmaster(files);
-  if (pid === null) {
+  const pid = runningPostmaster(files)?.pid;
+  if (pid === undefined) {
     // Left by a server that was killed too, or copied along with its folder: that number may be anybody's by now.
     rmSync(join(files, 'postmaster.pid'), { force: true });
     return;
   }
   if (starter !== null && parentOf(pid) === starter) {
-    throw new Error(`The database in ${files} is in use by process ${starter}: stop that one, or set another DATA_DIR.`);
+    throw new Error(
+      `The database in ${files} is in use by process ${starter}: stop that one, or set another DATA_DIR.`,
+    );
   }
   log(`stopping the database server that an earlier run left behind (process ${pid})`);
   // Fast shutdown: ends sessions, flushes everything.
   process.kill(pid, 'SIGINT');
-  for (let waited = 0; runningPostmaster(files) === pid && waited < 30_000; waited += 50) await delay(50);
-  if (runningPostmaster(files) === pid) throw new Error(`The database server (process ${pid}) does not stop.`);
+  for (let waited = 0; runningPostmaster(files)?.pid === pid && waited < 30_000; waited += 50) await delay(50);
+  if (runningPostmaster(files)?.pid === pid) throw new Error(`The database server (process ${pid}) does not stop.`);
 };
 
 /** Whether a process is the server of this very folder: its number may have been given anew, to another server even. */
-const isServerOf = (pid: number, files: string): boolean => {
-  const words = commandLine(pid);
-  const folder = words[words.indexOf('-D') + 1];
-  return words.includes('-D') && folder !== undefined && resolve(folder) === resolve(files);
+const isServerOf = (pid: number, files: string): boolean => commandLine(pid).includes(` -D ${resolve(files)} -p `);
+
+const commandLine = (pid: number): string =>
+  hasProc ? readProc(pid, 'cmdline').replaceAll('\0', ' ') : askPs(pid, 'command');
+
+const parentOf = (pid: number): number =>
+  // "pid (name) state parent …", and a name may hold anything, brackets too.
+  Number(hasProc ? readProc(pid, 'stat').split(') ').at(-1)?.split(' ')[1] : askPs(pid, 'ppid'));
+
+const hasProc = existsSync('/proc/self/stat');
+
+/** Empty for a process that has ended. */
+const readProc = (pid: number, file: 'cmdline' | 'stat'): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
 };
 
-const commandLine = (pid: number): string[] => {
-  const file = `/proc/${pid}/cmdline`;
-  if (existsSync('/proc/self')) return existsSync(file) ? readFileSync(file, 'utf8').split('\0') : [];
-  return ask(pid, 'command').split(' ');
-};
-
-const parentOf = (pid: number): number => Number(ask(pid, 'ppid'));
-
-const ask = (pid: number, column: 'command' | 'ppid'): string => {
+const askPs = (pid: number, column: 'command' | 'ppid'): string => {
   try {
     return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
   } catch {
