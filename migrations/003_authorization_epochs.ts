@@ -74,6 +74,7 @@ export const up = (knex: Knex): Promise<void> =>
         PERFORM raise_epochs(TG_ARGV[0], ARRAY[coalesce(NEW.id, OLD.id)]);
         RETURN NULL;
       END $$;
+    COMMENT ON FUNCTION raise_own_epoch() IS 'Raises the epoch of the row itself, of the kind its trigger names.';
     CREATE TRIGGER epochs_insert AFTER INSERT ON tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
     CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
     CREATE TRIGGER epochs_delete AFTER DELETE ON tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
@@ -93,6 +94,7 @@ export const up = (knex: Knex): Promise<void> =>
         END IF;
         RETURN NULL;
       END $$;
+    COMMENT ON FUNCTION raise_epochs_of_scope() IS 'Raises the epochs of the tenants that have the role or the permission.';
     CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON roles FOR EACH ROW
       WHEN (OLD.scope IS DISTINCT FROM NEW.scope) EXECUTE FUNCTION raise_epochs_of_scope();
     CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON permissions FOR EACH ROW

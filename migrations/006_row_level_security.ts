@@ -44,8 +44,10 @@ export const up = (knex: Knex): Promise<void> =>
       USING (EXISTS (SELECT FROM memberships m WHERE m.tenant_id = id AND m.user_id = current_principal()));
     GRANT SELECT, INSERT, UPDATE ON tenants, users TO virtualstack_app;
     GRANT SELECT ON permissions, authorization_epochs, audit_events TO virtualstack_app;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON memberships, roles, role_permissions, role_assignments TO virtualstack_app;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON vms, vm_log_entries, vm_templates, rate_limits TO virtualstack_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON memberships, roles, vms, vm_templates, rate_limits TO virtualstack_app;
+    -- What is given or taken away as a whole is never updated, and what a machine's log says stays said.
+    GRANT SELECT, INSERT, DELETE ON role_permissions, role_assignments TO virtualstack_app;
+    GRANT SELECT, INSERT ON vm_log_entries TO virtualstack_app;
   `);
 
 export const down = (knex: Knex): Promise<void> =>

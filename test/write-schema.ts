@@ -14,8 +14,11 @@ try {
   await migrate(server);
   const client = new pg.Client({ connectionString: server.ownerUrl });
   await client.connect();
-  writeFileSync(join(packageRoot, 'migrations/schema.sql'), await dumpSchema(client));
-  await client.end();
+  try {
+    writeFileSync(join(packageRoot, 'migrations/schema.sql'), await dumpSchema(client));
+  } finally {
+    await client.end();
+  }
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
+import { joinEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { verifyAuditChains } from '../db/verify-audit.ts';
 
 /**
@@ -15,7 +15,7 @@ const verify = async (): Promise<number> => {
   const log = (): void => undefined;
   const embedded =
     config.DATABASE_OWNER_URL === undefined
-      ? await startEmbeddedPostgres({ dataDir: join(config.DATA_DIR), log })
+      ? await joinEmbeddedPostgres({ dataDir: join(config.DATA_DIR), log })
       : null;
   try {
     const reports = await verifyAuditChains(embedded?.ownerUrl ?? config.DATABASE_OWNER_URL ?? '', {

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 
 /** Kept by the migration tool itself, not by migrations. */
-const toolTables = `ARRAY['knex_migrations', 'knex_migrations_lock']`;
+const toolRelations = `ARRAY['knex_migrations', 'knex_migrations_id_seq',
+  'knex_migrations_lock', 'knex_migrations_lock_index_seq']`;
 
 /**
  * Each section is a query that yields one text a row. Whatever the catalogue lists in no fixed order is sorted by name,
@@ -20,10 +21,11 @@ const sections: Record<string, string> = {
           FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
           WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
           UNION ALL
-          SELECT position('p' IN c.contype::text) - 2, 0, format('CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid))
+          SELECT CASE c.contype WHEN 'p' THEN 1 ELSE 2 END, 0, format('CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid))
           FROM pg_constraint c WHERE c.conrelid = t.oid AND c.contype IN ('p', 'u', 'c', 'x')
         ) AS lines)),
-      format('COMMENT ON TABLE %I IS %L;', t.relname, obj_description(t.oid, 'pg_class')),
+      (SELECT format('COMMENT ON TABLE %I IS %L;', t.relname, description)
+        FROM obj_description(t.oid, 'pg_class') AS description WHERE description IS NOT NULL),
       (SELECT string_agg(format('COMMENT ON COLUMN %I.%I IS %L;', t.relname, a.attname, col_description(t.oid, a.attnum)),
           E'\\n' ORDER BY a.attnum)
         FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum > 0 AND col_description(t.oid, a.attnum) IS NOT NULL),
@@ -37,7 +39,8 @@ const sections: Record<string, string> = {
     FROM pg_constraint c JOIN ours t ON t.oid = c.conrelid WHERE c.contype = 'f' ORDER BY t.relname, c.conname`,
   Functions: `
     SELECT concat_ws(E'\\n', rtrim(pg_get_functiondef(p.oid), E'\\n') || ';',
-      format('COMMENT ON FUNCTION %s IS %L;', p.oid::regprocedure, obj_description(p.oid, 'pg_proc')),
+      (SELECT format('COMMENT ON FUNCTION %s IS %L;', p.oid::regprocedure, description)
+        FROM obj_description(p.oid, 'pg_proc') AS description WHERE description IS NOT NULL),
       CASE WHEN p.proacl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(p.proacl) WHERE grantee = 0)
         THEN format('REVOKE ALL ON FUNCTION %s FROM PUBLIC;', p.oid::regprocedure) END,
       (SELECT string_agg(format('GRANT %s ON FUNCTION %s TO %I;', privilege_type, p.oid::regprocedure, grantee::regrole::text),
@@ -76,7 +79,7 @@ const sections: Record<string, string> = {
 };
 
 const ours = `WITH ours AS (
-  SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('i', 't', 'c') AND relname <> ALL (${toolTables}))`;
+  SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('i', 't', 'c') AND relname <> ALL (${toolRelations}))`;
 
 const header = `-- The schema that all migrations together make: written by "npm run schema", compared by a test, never edited.
 -- It can be run as it stands, by the owner-to-be, in an empty database where the role virtualstack_app exists.

@@ -14,7 +14,8 @@ export interface ChainReport {
 }
 
 interface EventRow {
-  sequence: number;
+  /** A bigint comes as text. */
+  sequence: string;
   hash: string;
   previous_hash: string;
   recomputed: string;
@@ -38,7 +39,7 @@ export const verifyAuditChains = async (
   try {
     // One snapshot for all: an event appended meanwhile is not a fault.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { rows } = await client.query<{ tenant_id: string; sequence: number; hash: string }>(
+    const { rows } = await client.query<{ tenant_id: string; sequence: string; hash: string }>(
       'SELECT tenant_id, sequence, hash FROM audit_chains WHERE $1::uuid IS NULL OR tenant_id = $1 ORDER BY tenant_id',
       [tenantId ?? null],
     );

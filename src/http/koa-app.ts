@@ -85,7 +85,7 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
 const unknownPath = (ctx: Koa.Context, system: Router): Problem => {
   const { path } = system.match(ctx.path, ctx.method);
   const allowed = path.flatMap(({ methods }) => methods);
-  if (allowed.length === 0) return notFound('The requested path');
+  if (allowed.length === 0 || allowed.includes(ctx.method)) return notFound('The requested path');
   return new Problem('method_not_allowed', `${ctx.method} is not allowed here.`, {
     headers: { Allow: [...new Set(allowed)].join(', ') },
   });

@@ -3,6 +3,7 @@ import type { Gateway } from './gateway.ts';
 import { authenticate } from './steps/authenticate.ts';
 import { decideCoarsely } from './steps/decide-coarsely.ts';
 import { execute } from './steps/execute.ts';
+import { limitAddress, limitPrincipal } from './steps/limit-rate.ts';
 import { matchOperation } from './steps/match-operation.ts';
 import { parseBody } from './steps/parse-body.ts';
 import { resolveAbility } from './steps/resolve-ability.ts';
@@ -17,7 +18,7 @@ import { validateRequest } from './steps/validate-request.ts';
  */
 export const serve = async (received: Received, gateway: Gateway): Promise<void> => {
   const matched = matchOperation(received, gateway);
-  await gateway.rateLimits.countAddress(matched.clientAddress);
+  await limitAddress(matched, gateway);
 
   if (matched.operation.authorization.mode === 'public') {
     const validated = validateRequest(matched, await parseBody(matched, gateway.bodyLimit));
@@ -26,7 +27,7 @@ export const serve = async (received: Received, gateway: Gateway): Promise<void>
   }
 
   const authenticated = authenticate(matched, gateway);
-  await gateway.rateLimits.countPrincipal(authenticated.credential.principalId);
+  await limitPrincipal(authenticated, gateway);
   const scoped = resolveTenant(authenticated);
   const resolved = await resolveAbility(scoped, gateway);
   const able = await decideCoarsely(resolved, gateway);

@@ -8,6 +8,20 @@ export interface RateLimitSettings {
   perPrincipal: number;
 }
 
+/** What is left of a caller's rate. */
+export interface Allowance {
+  limit: number;
+  remaining: number;
+  resetSeconds: number;
+}
+
+/** As in the IETF's draft on rate limit header fields. */
+export const allowanceHeaders = ({ limit, remaining, resetSeconds }: Allowance): Record<string, string> => ({
+  'RateLimit-Limit': String(limit),
+  'RateLimit-Remaining': String(remaining),
+  'RateLimit-Reset': String(resetSeconds),
+});
+
 /**
  * Protection of one node against floods, counted in its memory. Sign-in, where every attempt counts across nodes, has
  * limits of its own in PostgreSQL (domains/iam).
@@ -21,23 +35,27 @@ export class RateLimits {
     this.#byPrincipal = new RateLimiterMemory({ points: perPrincipal, duration: 60 });
   }
 
-  async countAddress(address: string): Promise<void> {
-    await consume(this.#byAddress, address);
+  async countAddress(address: string): Promise<Allowance> {
+    return consume(this.#byAddress, address);
   }
 
-  async countPrincipal(principalId: string): Promise<void> {
-    await consume(this.#byPrincipal, principalId);
+  async countPrincipal(principalId: string): Promise<Allowance> {
+    return consume(this.#byPrincipal, principalId);
   }
 }
 
-const consume = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
+const consume = async (limiter: RateLimiterMemory, key: string): Promise<Allowance> => {
   try {
-    await limiter.consume(key);
+    const { remainingPoints, msBeforeNext } = await limiter.consume(key);
+    return { limit: limiter.points, remaining: remainingPoints, resetSeconds: Math.ceil(msBeforeNext / 1000) };
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     throw new Problem('rate_limited', `Too many requests; try again in ${seconds} s.`, {
-      headers: { 'Retry-After': String(seconds) },
+      headers: {
+        'Retry-After': String(seconds),
+        ...allowanceHeaders({ limit: limiter.points, remaining: 0, resetSeconds: seconds }),
+      },
     });
   }
 };

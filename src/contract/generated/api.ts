@@ -1246,6 +1246,9 @@ export interface components {
     BadRequest: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1274,6 +1277,9 @@ export interface components {
     Unauthorized: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1302,6 +1308,9 @@ export interface components {
     Forbidden: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1330,34 +1339,9 @@ export interface components {
     NotFound: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        /**
-         * @example {
-         *       "type": "https://virtualstack.dev/problems/invalid_request",
-         *       "title": "Invalid request",
-         *       "status": 400,
-         *       "detail": "name: is required",
-         *       "code": "invalid_request",
-         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
-         *       "errors": [
-         *         {
-         *           "in": "body",
-         *           "path": "name",
-         *           "message": "is required",
-         *           "code": "required"
-         *         }
-         *       ]
-         *     }
-         */
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description The path exists but not with this method. */
-    MethodNotAllowed: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1386,6 +1370,9 @@ export interface components {
     Conflict: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1414,6 +1401,9 @@ export interface components {
     PayloadTooLarge: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1442,6 +1432,9 @@ export interface components {
     UnsupportedMediaType: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1470,6 +1463,9 @@ export interface components {
     Unprocessable: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1498,6 +1494,9 @@ export interface components {
     TooManyRequests: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         'Retry-After': components['headers']['RetryAfter'];
         [name: string]: unknown;
       };
@@ -1527,6 +1526,9 @@ export interface components {
     InternalError: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content: {
@@ -1555,6 +1557,9 @@ export interface components {
     Unavailable: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         'Retry-After': components['headers']['RetryAfter'];
         [name: string]: unknown;
       };
@@ -1585,6 +1590,9 @@ export interface components {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
         'X-Decision-Id': components['headers']['DecisionId'];
+        'RateLimit-Limit': components['headers']['RateLimitLimit'];
+        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+        'RateLimit-Reset': components['headers']['RateLimitReset'];
         [name: string]: unknown;
       };
       content?: never;
@@ -1622,6 +1630,12 @@ export interface components {
     DecisionId: string;
     /** @description How many there are, counted as `total` in paged lists. */
     TotalCount: number;
+    /** @description Requests a minute that this caller may make. */
+    RateLimitLimit: number;
+    /** @description How many of them are left. */
+    RateLimitRemaining: number;
+    /** @description Seconds until all are available again. */
+    RateLimitReset: number;
     /** @description Seconds to wait before trying again. */
     RetryAfter: number;
   };
@@ -1648,6 +1662,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1677,6 +1694,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1710,6 +1730,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1753,6 +1776,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1789,6 +1815,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1827,6 +1856,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1891,6 +1923,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -1931,6 +1966,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -1968,6 +2006,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2006,6 +2047,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2071,6 +2115,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2117,6 +2164,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2156,6 +2206,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2285,6 +2338,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2322,6 +2378,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2361,6 +2420,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2426,6 +2488,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2465,6 +2530,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2505,6 +2573,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2570,6 +2641,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2609,6 +2683,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2653,6 +2730,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2697,6 +2777,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2733,6 +2816,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2772,6 +2858,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2837,6 +2926,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2878,6 +2970,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2917,6 +3012,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -2961,6 +3059,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2998,6 +3099,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -3035,6 +3139,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -3099,6 +3206,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {
@@ -3150,6 +3260,9 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          'RateLimit-Limit': components['headers']['RateLimitLimit'];
+          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
+          'RateLimit-Reset': components['headers']['RateLimitReset'];
           [name: string]: unknown;
         };
         content: {

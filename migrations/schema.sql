@@ -1,0 +1,481 @@
+-- The schema that all migrations together make: written by "npm run schema", compared by a test, never edited.
+-- It can be run as it stands, by the owner-to-be, in an empty database where the role virtualstack_app exists.
+SET check_function_bodies = off;
+
+-- Tables
+
+CREATE TABLE audit_chains (
+  tenant_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT audit_chains_pkey PRIMARY KEY (tenant_id)
+);
+COMMENT ON TABLE audit_chains IS 'The last event of each tenant''s chain: a shortened trail does not end here.';
+
+CREATE TABLE audit_events (
+  tenant_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  id uuid NOT NULL,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  actor_type text NOT NULL,
+  actor_id uuid NOT NULL,
+  actor_email text NOT NULL,
+  action text NOT NULL,
+  resource_type text NOT NULL,
+  resource_id text,
+  outcome text NOT NULL,
+  reason text,
+  decision_id text NOT NULL,
+  policy_digest text NOT NULL,
+  rule_ids text[] NOT NULL,
+  request_id text NOT NULL,
+  before jsonb,
+  after jsonb,
+  previous_hash text NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT audit_events_pkey PRIMARY KEY (tenant_id, sequence),
+  CONSTRAINT audit_events_outcome_check CHECK ((outcome = ANY (ARRAY['allowed'::text, 'denied'::text]))),
+  CONSTRAINT audit_events_tenant_id_id_key UNIQUE (tenant_id, id)
+);
+COMMENT ON TABLE audit_events IS 'Who did, or tried to do, what to what, with which decision.';
+COMMENT ON COLUMN audit_events.hash IS 'SHA-256 (hex) over previous_hash and the event: see audit_event_hash().';
+CREATE INDEX audit_events_by_actor ON public.audit_events USING btree (tenant_id, actor_id, sequence DESC);
+CREATE INDEX audit_events_by_resource ON public.audit_events USING btree (tenant_id, resource_type, resource_id, sequence DESC);
+
+CREATE TABLE authorization_epochs (
+  kind text NOT NULL,
+  id uuid NOT NULL,
+  epoch bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT authorization_epochs_pkey PRIMARY KEY (kind, id),
+  CONSTRAINT authorization_epochs_kind_check CHECK ((kind = ANY (ARRAY['tenant'::text, 'principal'::text])))
+);
+COMMENT ON TABLE authorization_epochs IS 'An ability is current while the epochs it was built under are these.';
+
+CREATE TABLE memberships (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT memberships_pkey PRIMARY KEY (tenant_id, user_id)
+);
+COMMENT ON TABLE memberships IS 'Which user belongs to which tenant.';
+CREATE INDEX memberships_by_user ON public.memberships USING btree (user_id, tenant_id);
+
+CREATE TABLE permissions (
+  id text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  module text NOT NULL,
+  scope text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT permissions_pkey PRIMARY KEY (id),
+  CONSTRAINT permissions_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'platform'::text])))
+);
+COMMENT ON TABLE permissions IS 'The catalogue of permissions, laid in from the policy files at start.';
+COMMENT ON COLUMN permissions.scope IS 'platform: held through a role of the platform tenant or not at all.';
+
+CREATE TABLE rate_limits (
+  key character varying(255) NOT NULL,
+  points integer DEFAULT 0 NOT NULL,
+  expire bigint,
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (key)
+);
+COMMENT ON TABLE rate_limits IS 'Counters of rate-limiter-flexible, shared by all nodes. Its shape is the library''s.';
+
+CREATE TABLE role_assignments (
+  tenant_id uuid NOT NULL,
+  role_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT role_assignments_pkey PRIMARY KEY (tenant_id, role_id, user_id)
+);
+COMMENT ON TABLE role_assignments IS 'Who holds which role: only members of the tenant can.';
+CREATE INDEX role_assignments_by_user ON public.role_assignments USING btree (tenant_id, user_id);
+
+CREATE TABLE role_permissions (
+  tenant_id uuid NOT NULL,
+  role_id uuid NOT NULL,
+  permission_id text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT role_permissions_pkey PRIMARY KEY (tenant_id, role_id, permission_id)
+);
+COMMENT ON TABLE role_permissions IS 'What a role permits.';
+
+CREATE TABLE roles (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  built_in text,
+  scope text DEFAULT 'tenant'::text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT roles_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT roles_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'platform'::text]))),
+  CONSTRAINT roles_tenant_id_built_in_key UNIQUE (tenant_id, built_in),
+  CONSTRAINT roles_tenant_id_name_key UNIQUE (tenant_id, name)
+);
+COMMENT ON TABLE roles IS 'Roles of a tenant: its own, and its copies of the built-in ones.';
+COMMENT ON COLUMN roles.built_in IS 'Key of the role in policies/roles.yaml; null for a custom role.';
+COMMENT ON COLUMN roles.scope IS 'platform: a role of the platform tenant whose permissions reach into every tenant.';
+
+CREATE TABLE tenants (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  slug text NOT NULL,
+  kind text NOT NULL,
+  status text DEFAULT 'active'::text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT tenants_pkey PRIMARY KEY (id),
+  CONSTRAINT tenants_kind_check CHECK ((kind = ANY (ARRAY['platform'::text, 'customer'::text]))),
+  CONSTRAINT tenants_slug_key UNIQUE (slug),
+  CONSTRAINT tenants_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deleted'::text])))
+);
+COMMENT ON TABLE tenants IS 'Customers of the platform, and the platform itself as one of them.';
+COMMENT ON COLUMN tenants.kind IS 'platform: the one tenant whose roles reach into all others.';
+COMMENT ON COLUMN tenants.status IS 'suspended: read-only, by policy. deleted: gone for its users, kept for its audit trail.';
+CREATE INDEX tenants_by_name ON public.tenants USING btree (name, id);
+CREATE UNIQUE INDEX tenants_one_platform ON public.tenants USING btree (kind) WHERE (kind = 'platform'::text);
+
+CREATE TABLE users (
+  id uuid NOT NULL,
+  email text NOT NULL,
+  email_canonical text NOT NULL,
+  first_name text NOT NULL,
+  last_name text NOT NULL,
+  password_hash text,
+  is_active boolean DEFAULT true NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_email_canonical_key UNIQUE (email_canonical)
+);
+COMMENT ON TABLE users IS 'People; each may belong to many tenants.';
+COMMENT ON COLUMN users.email_canonical IS 'NFKC, lower case: what is compared and unique.';
+COMMENT ON COLUMN users.password_hash IS 'Argon2id in PHC form; null where the user has no password.';
+
+CREATE TABLE vm_log_entries (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  vm_id uuid NOT NULL,
+  level text NOT NULL,
+  message text NOT NULL,
+  logged_at timestamp(3) with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT vm_log_entries_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT vm_log_entries_level_check CHECK ((level = ANY (ARRAY['INFO'::text, 'WARN'::text, 'ERROR'::text])))
+);
+COMMENT ON TABLE vm_log_entries IS 'What happened to a machine, for its users.';
+CREATE INDEX vm_log_entries_newest ON public.vm_log_entries USING btree (tenant_id, vm_id, logged_at DESC, id DESC);
+
+CREATE TABLE vm_templates (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  os text NOT NULL,
+  cpu integer NOT NULL,
+  memory_gb integer NOT NULL,
+  disk_gb integer NOT NULL,
+  is_public boolean DEFAULT false NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT vm_templates_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT vm_templates_cpu_check CHECK ((cpu > 0)),
+  CONSTRAINT vm_templates_disk_gb_check CHECK ((disk_gb > 0)),
+  CONSTRAINT vm_templates_memory_gb_check CHECK ((memory_gb > 0))
+);
+COMMENT ON TABLE vm_templates IS 'What machines are made from. A public one is the platform''s, for every tenant.';
+CREATE INDEX vm_templates_public ON public.vm_templates USING btree (id) WHERE is_public;
+
+CREATE TABLE vms (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  status text NOT NULL,
+  cpu integer NOT NULL,
+  memory_gb integer NOT NULL,
+  disk_gb integer NOT NULL,
+  ip_address text,
+  source_type text NOT NULL,
+  template_id uuid,
+  template_name text,
+  iso_url text,
+  error text,
+  pending_action text,
+  created_by uuid,
+  deleted_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT vms_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT vms_cpu_check CHECK ((cpu > 0)),
+  CONSTRAINT vms_disk_gb_check CHECK ((disk_gb > 0)),
+  CONSTRAINT vms_memory_gb_check CHECK ((memory_gb > 0)),
+  CONSTRAINT vms_pending_action_check CHECK ((pending_action = ANY (ARRAY['create'::text, 'start'::text, 'stop'::text, 'restart'::text, 'delete'::text]))),
+  CONSTRAINT vms_source_type_check CHECK ((source_type = ANY (ARRAY['template'::text, 'iso'::text]))),
+  CONSTRAINT vms_status_check CHECK ((status = ANY (ARRAY['PROVISIONING'::text, 'RUNNING'::text, 'STOPPED'::text, 'ERROR'::text])))
+);
+COMMENT ON TABLE vms IS 'Virtual machines as their users know them.';
+COMMENT ON COLUMN vms.template_id IS 'Where the machine came from; no foreign key, for a public template is another tenant''s.';
+COMMENT ON COLUMN vms.template_name IS 'The template''s name then: it outlives the template.';
+COMMENT ON COLUMN vms.pending_action IS 'What a queued job is about to do; one at a time.';
+COMMENT ON COLUMN vms.deleted_at IS 'Set when deletion was asked for; the row goes when the hypervisor is done.';
+CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
+CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+
+-- Foreign keys
+
+ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE RESTRICT;
+ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
+ALTER TABLE role_permissions ADD CONSTRAINT role_permissions_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES permissions(id);
+ALTER TABLE role_permissions ADD CONSTRAINT role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
+ALTER TABLE roles ADD CONSTRAINT roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
+ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.append_audit_event(event jsonb)
+ RETURNS TABLE(sequence bigint, hash text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        entry audit_events := jsonb_populate_record(NULL::audit_events, event);
+        last audit_chains;
+      BEGIN
+        IF entry.tenant_id IS DISTINCT FROM current_tenant() THEN
+          RAISE EXCEPTION 'an audit event of another tenant' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        INSERT INTO audit_chains AS chain VALUES (entry.tenant_id, 0, repeat('0', 64)) ON CONFLICT (tenant_id) DO NOTHING;
+        -- The lock makes the chain a line: the next writer of this tenant waits for our commit.
+        SELECT * INTO last FROM audit_chains WHERE tenant_id = entry.tenant_id FOR UPDATE;
+        entry.sequence := last.sequence + 1;
+        entry.previous_hash := last.hash;
+        entry.occurred_at := clock_timestamp();
+        entry.hash := audit_event_hash(entry);
+        INSERT INTO audit_events SELECT entry.*;
+        UPDATE audit_chains SET sequence = entry.sequence, hash = entry.hash WHERE tenant_id = entry.tenant_id;
+        RETURN QUERY SELECT entry.sequence, entry.hash;
+      END $function$;
+COMMENT ON FUNCTION append_audit_event(jsonb) IS 'The one way into the trail: adds an event of the transaction''s tenant to the end of its chain.';
+REVOKE ALL ON FUNCTION append_audit_event(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION append_audit_event(jsonb) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.audit_event_hash(e audit_events)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT encode(sha256(convert_to(e.previous_hash || jsonb_build_object(
+          'tenant_id', e.tenant_id, 'sequence', e.sequence, 'id', e.id,
+          'occurred_at', (extract(epoch FROM e.occurred_at) * 1000)::bigint,
+          'actor_type', e.actor_type, 'actor_id', e.actor_id, 'actor_email', e.actor_email, 'action', e.action,
+          'resource_type', e.resource_type, 'resource_id', e.resource_id, 'outcome', e.outcome, 'reason', e.reason,
+          'decision_id', e.decision_id, 'policy_digest', e.policy_digest, 'rule_ids', e.rule_ids,
+          'request_id', e.request_id, 'before', e.before, 'after', e.after)::text, 'UTF8')), 'hex')
+      $function$;
+COMMENT ON FUNCTION audit_event_hash(audit_events) IS 'Covers every column but the hash itself.';
+
+CREATE OR REPLACE FUNCTION public.current_principal()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('app.principal_id', true), '')::uuid $function$;
+COMMENT ON FUNCTION current_principal() IS 'The principal of the transaction; null when none is set.';
+
+CREATE OR REPLACE FUNCTION public.current_tenant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('app.tenant_id', true), '')::uuid $function$;
+COMMENT ON FUNCTION current_tenant() IS 'The tenant of the transaction; null when none is set, so that policies match nothing.';
+
+CREATE OR REPLACE FUNCTION public.load_grants(principal uuid, tenant uuid)
+ RETURNS TABLE(user_active boolean, email text, tenant_status text, tenant_kind text, is_member boolean, permissions text[], platform_permissions text[], tenant_epoch bigint, principal_epoch bigint, platform_epoch bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT u.is_active, u.email, t.status, t.kind,
+          EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id),
+          ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
+            JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
+            JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant'
+            WHERE ra.tenant_id = tenant AND ra.user_id = u.id ORDER BY 1),
+          ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
+            JOIN roles r ON r.tenant_id = ra.tenant_id AND r.id = ra.role_id AND r.scope = 'platform'
+            JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
+            WHERE ra.tenant_id = platform.id AND ra.user_id = u.id ORDER BY 1),
+          (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = tenant),
+          (SELECT epoch FROM authorization_epochs WHERE kind = 'principal' AND id = u.id),
+          (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = platform.id)
+        FROM users u
+        LEFT JOIN tenants t ON t.id = tenant
+        LEFT JOIN tenants platform ON platform.kind = 'platform'
+        WHERE u.id = principal
+      $function$;
+COMMENT ON FUNCTION load_grants(uuid,uuid) IS 'What a principal holds in a tenant, and through the platform. Permissions of the platform reach into every tenant.';
+REVOKE ALL ON FUNCTION load_grants(uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION load_grants(uuid,uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.raise_epochs(epoch_kind text, ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        INSERT INTO public.authorization_epochs (kind, id)
+        SELECT epoch_kind, id FROM (SELECT DISTINCT unnest(ids) AS id) AS changed WHERE id IS NOT NULL ORDER BY id
+        ON CONFLICT (kind, id) DO UPDATE SET epoch = authorization_epochs.epoch + 1
+      $function$;
+COMMENT ON FUNCTION raise_epochs(text,uuid[]) IS 'In the order of ids, so that two transactions never wait for each other.';
+REVOKE ALL ON FUNCTION raise_epochs(text,uuid[]) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.raise_epochs_of_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF TG_TABLE_NAME = 'roles' THEN
+          PERFORM raise_epochs('tenant', ARRAY[NEW.tenant_id]);
+        ELSE
+          PERFORM raise_epochs('tenant', ARRAY(SELECT tenant_id FROM role_permissions WHERE permission_id = NEW.id));
+        END IF;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION raise_epochs_of_scope() IS 'Raises the epochs of the tenants that have the role or the permission.';
+
+CREATE OR REPLACE FUNCTION public.raise_own_epoch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        PERFORM raise_epochs(TG_ARGV[0], ARRAY[coalesce(NEW.id, OLD.id)]);
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION raise_own_epoch() IS 'Raises the epoch of the row itself, of the kind its trigger names.';
+
+CREATE OR REPLACE FUNCTION public.raise_principal_epochs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        PERFORM raise_epochs('principal', ARRAY(SELECT user_id FROM changed));
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION raise_principal_epochs() IS 'Raises the epoch of every user in the rows a statement changed.';
+
+CREATE OR REPLACE FUNCTION public.raise_tenant_epochs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        PERFORM raise_epochs('tenant', ARRAY(SELECT tenant_id FROM changed));
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION raise_tenant_epochs() IS 'Raises the epoch of every tenant in the rows a statement changed.';
+
+-- Triggers
+
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_insert AFTER INSERT ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_update AFTER UPDATE ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.permissions FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_assignments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_assignments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_assignments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.role_assignments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
+CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
+CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
+CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
+CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.roles FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
+CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
+CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
+CREATE TRIGGER epochs_insert AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
+CREATE TRIGGER epochs_update AFTER UPDATE OF is_active, password_hash, email ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
+
+-- Row-level security
+
+ALTER TABLE audit_chains ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_chains FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON audit_chains AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON audit_chains AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON audit_events AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON audit_events AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
+ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_memberships ON memberships AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((user_id = current_principal()));
+CREATE POLICY owner_maintenance ON memberships AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON memberships AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE role_assignments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE role_assignments FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON role_assignments AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON role_assignments AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE role_permissions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE role_permissions FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON role_permissions AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON role_permissions AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE roles ENABLE ROW LEVEL SECURITY;
+ALTER TABLE roles FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON roles AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON roles AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((EXISTS ( SELECT
+   FROM memberships m
+  WHERE ((m.tenant_id = tenants.id) AND (m.user_id = current_principal())))));
+CREATE POLICY owner_maintenance ON tenants AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON tenants AS PERMISSIVE FOR ALL TO virtualstack_app USING (((id = current_tenant()) OR (current_setting('app.platform'::text, true) = 'on'::text))) WITH CHECK (((id = current_tenant()) OR (current_setting('app.platform'::text, true) = 'on'::text)));
+ALTER TABLE vm_log_entries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vm_log_entries FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON vm_log_entries AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON vm_log_entries AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE vm_templates ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vm_templates FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON vm_templates AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY public_templates ON vm_templates AS PERMISSIVE FOR SELECT TO virtualstack_app USING (is_public);
+CREATE POLICY tenant_isolation ON vm_templates AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE vms ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vms FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON vms AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON vms AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+
+-- Privileges
+
+GRANT DELETE, INSERT, SELECT ON role_assignments TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON roles TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
+GRANT INSERT, SELECT ON vm_log_entries TO virtualstack_app;
+GRANT INSERT, SELECT, UPDATE ON tenants TO virtualstack_app;
+GRANT INSERT, SELECT, UPDATE ON users TO virtualstack_app;
+GRANT SELECT ON audit_events TO virtualstack_app;
+GRANT SELECT ON authorization_epochs TO virtualstack_app;
+GRANT SELECT ON permissions TO virtualstack_app;
+GRANT USAGE ON SCHEMA public TO virtualstack_app;
