@@ -59,11 +59,8 @@ const build = () => {
 };
 
 if (!existsSync(join(root, 'package-lock.json'))) throw new Error('package-lock.json is missing');
-// In a production image the dependencies are installed and the code is built: there is nothing to prepare.
-if (process.env.NODE_ENV !== 'production' || !existsSync(join(root, 'dist'))) {
-  install();
-  if (process.argv.includes('--build')) build();
-  if (process.argv.includes('--test') && !existsSync(join(root, '.tap/plugins'))) {
-    run(process.execPath, [join(root, 'node_modules/tap/dist/esm/run.mjs'), 'build']);
-  }
+install();
+if (process.argv.includes('--build')) build();
+if (process.argv.includes('--test') && !existsSync(join(root, '.tap/plugins'))) {
+  run(process.execPath, [join(root, 'node_modules/tap/dist/esm/run.mjs'), 'build']);
 }

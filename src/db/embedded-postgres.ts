@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { packageRoot } from '../shared/package-root.ts';
 import { runningPostmaster, stopLeftover } from './postmaster.ts';
+import { makeReachable } from './reachable.ts';
 
 export interface EmbeddedPostgres {
   /** Connects as the schema's owner: for migrations. */
@@ -59,7 +60,7 @@ export const startEmbeddedPostgres = async ({
   const folder = resolve(dataDir);
   const files = join(folder, 'postgres');
   mkdirSync(folder, { recursive: true });
-  if (isRoot) makeReachable(folder);
+  if (isRoot) makeReachable([folder, packageRoot], log);
   await stopLeftover(files, readStarter(folder), log);
   const credentials = keepCredentials(join(folder, 'postgres-credentials.json'));
   const startupLog: string[] = [];
@@ -109,22 +110,6 @@ export const startEmbeddedPostgres = async ({
       if (runningPostmaster(files) !== null) await server.stop();
     },
   };
-};
-
-/**
- * PostgreSQL does not run as root, so it runs as a user of its own, who must be able to enter the folders above its
- * files and its program. Only the data folder itself is ours to open.
- */
-const makeReachable = (folder: string): void => {
-  chmodSync(folder, 0o711);
-  for (const path of [folder, packageRoot]) {
-    for (let ancestor = path; ancestor !== dirname(ancestor); ancestor = dirname(ancestor)) {
-      if ((statSync(ancestor).mode & 0o001) !== 0) continue;
-      throw new Error(
-        `The database's user cannot enter ${ancestor}: run "chmod o+x ${ancestor}", set DATA_DIR, or do not start as root.`,
-      );
-    }
-  }
 };
 
 const hookedEvents = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'uncaughtException'] as const;
