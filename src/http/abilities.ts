@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { readGrants, sameEpochs, type Epochs, type Store } from '../db/index.ts';
-import { Ability, type PolicySet } from '../policy/index.ts';
+import { RuleSets, type PolicySet } from '../policy/index.ts';
 import { notFound, Problem } from '../shared/problem.ts';
 import type { Credential, DatedAbility } from './exchange.ts';
 
@@ -10,12 +10,12 @@ import type { Credential, DatedAbility } from './exchange.ts';
  */
 export class Abilities {
   readonly #store: Store;
-  readonly #policies: PolicySet;
+  readonly #ruleSets: RuleSets;
   readonly #cache: LRUCache<string, DatedAbility>;
 
-  constructor(store: Store, policies: PolicySet, capacity = 5_000) {
+  constructor(store: Store, policies: PolicySet, capacity = 20_000) {
     this.#store = store;
-    this.#policies = policies;
+    this.#ruleSets = new RuleSets(policies);
     this.#cache = new LRUCache({ max: capacity });
   }
 
@@ -33,7 +33,7 @@ export class Abilities {
     const { principal, tenant, epochs } = await readGrants(this.#store, credential.principalId, tenantId);
     if (!principal) throw new Problem('unauthenticated', 'The credential is no longer valid.');
     if (tenantId !== null && !tenant) throw notFound('The tenant');
-    const dated = { ability: new Ability(this.#policies, principal, tenant), epochs };
+    const dated = { ability: this.#ruleSets.abilityOf(principal, tenant), epochs };
     this.#cache.set(key(credential, tenantId), dated);
     return dated;
   }

@@ -3,13 +3,12 @@ import { compileRules, type EffectiveRule } from './compile.ts';
 import type { Condition } from './condition.ts';
 import { compileCondition, type Attributes, type Facts } from './evaluate.ts';
 import type { Effect, PolicySet } from './policy.ts';
-import type { PrincipalFacts, TenantFacts } from './principal.ts';
+import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
 
-/** The object a decision is about, with the request's context. CASL calls it the subject; the word stays in this file. */
+/** The object a decision is about, among the facts of its evaluation. CASL calls it the subject; the word stays here. */
 interface Target {
   readonly type: string;
-  readonly attributes: Attributes;
-  readonly context: Attributes;
+  readonly facts: Facts;
 }
 
 /** A rule's condition as CASL carries it: with its effect, since unknown denies but never allows. */
@@ -20,17 +19,11 @@ interface RuleCondition {
 
 type CaslAbility = CaslBase<AbilityTuple<string, Target | string>, RuleCondition>;
 
-const nothing: Attributes = Object.freeze({});
-
 const conditionsMatcher = ({ effect, condition }: RuleCondition) => {
   const evaluator = compileCondition(condition);
   const settled =
     effect === 'deny' ? (facts: Facts) => evaluator(facts) !== false : (facts: Facts) => evaluator(facts) === true;
-  // The principal's and the tenant's part were folded in when the rules were compiled.
-  return (object: Record<PropertyKey, unknown>) => {
-    const { attributes, context } = object as unknown as Target;
-    return settled({ resource: attributes, principal: nothing, tenant: nothing, context });
-  };
+  return (object: Record<PropertyKey, unknown>) => settled((object as unknown as Target).facts);
 };
 
 /** Exact names only: CASL's patterns (`*`) are not part of the language. */
@@ -56,24 +49,40 @@ export interface Verdict {
   reason?: string;
 }
 
-/** Everything one principal may do in one tenant, under one version of the policies: the rules in force as a CASL ability. */
-export class Ability {
-  readonly principal: PrincipalFacts;
-  readonly tenant: TenantFacts | null;
+/** The rules in force for a standing, as a CASL ability. Shared by all who have it; see {@link RuleSets}. */
+export class RuleSet {
   readonly digest: string;
   readonly rules: readonly EffectiveRule[];
-  readonly #casl: CaslAbility;
+  readonly casl: CaslAbility;
 
   constructor(policies: PolicySet, principal: PrincipalFacts, tenant: TenantFacts | null) {
-    this.principal = principal;
-    this.tenant = tenant;
     this.digest = policies.digest;
     this.rules = compileRules(policies, principal, tenant);
-    this.#casl = new CaslBase<AbilityTuple<string, Target | string>, RuleCondition>(this.rules.map(toCasl), {
+    this.casl = new CaslBase<AbilityTuple<string, Target | string>, RuleCondition>(this.rules.map(toCasl), {
       conditionsMatcher,
       fieldMatcher,
       detectSubjectType: (target) => (typeof target === 'string' ? target : target.type),
     });
+  }
+}
+
+/** Everything one principal may do in one tenant, under one version of the policies. */
+export class Ability {
+  readonly principal: PrincipalFacts;
+  readonly tenant: TenantFacts | null;
+  /** What conditions may ask of principal and tenant. */
+  readonly identity: { readonly principal: Attributes; readonly tenant: Attributes };
+  readonly #ruleSet: RuleSet;
+
+  constructor(ruleSet: RuleSet, principal: PrincipalFacts, tenant: TenantFacts | null) {
+    this.principal = principal;
+    this.tenant = tenant;
+    this.identity = { principal: principalAttributes(principal), tenant: tenantAttributes(tenant) };
+    this.#ruleSet = ruleSet;
+  }
+
+  get digest(): string {
+    return this.#ruleSet.digest;
   }
 
   /** Could any rule allow the action on some resource of the kind? A coarse yes is never a decision on an object. */
@@ -83,16 +92,21 @@ export class Ability {
 
   /** Decide on one object, and on one of its fields if named. */
   evaluate(action: string, resource: string, attributes: Attributes, context: Attributes, field?: string): Verdict {
-    return this.#verdict(action, { type: resource, attributes, context }, field);
+    const { principal, tenant } = this.identity;
+    return this.#verdict(
+      action,
+      { type: resource, facts: { resource: attributes, principal, tenant, context } },
+      field,
+    );
   }
 
   /** The rules that speak of the action on the kind of resource, allows before denies. */
   rulesFor(action: string, resource: string): EffectiveRule[] {
-    return this.rules.filter((rule) => rule.resource === resource && rule.actions.includes(action));
+    return this.#ruleSet.rules.filter((rule) => rule.resource === resource && rule.actions.includes(action));
   }
 
   #verdict(action: string, target: Target | string, field?: string): Verdict {
-    const rule = this.#casl.relevantRuleFor(action, target, field);
+    const rule = this.#ruleSet.casl.relevantRuleFor(action, target, field);
     if (!rule) return { effect: 'deny' };
     const { id } = rule.origin as RawRuleOf<CaslAbility> & { id: string };
     return { effect: rule.inverted ? 'deny' : 'allow', ruleId: id, ...(rule.reason && { reason: rule.reason }) };

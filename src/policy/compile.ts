@@ -1,23 +1,24 @@
 import type { Condition } from './condition.ts';
 import { always, join } from './condition.ts';
-import { fold } from './fold.ts';
+import { fold, later, type Known } from './fold.ts';
 import type { Audience, Effect, PolicySet, ResourcePolicy, Rule } from './policy.ts';
 import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
 
-/** A rule as it applies to one principal in one tenant: what depends on them is already worked out. */
+/** A rule as it applies to principals of one standing: what depends on that is already worked out. */
 export interface EffectiveRule {
   id: string;
   effect: Effect;
   resource: string;
   actions: string[];
-  /** What remains to be asked of the resource and of the request's context. */
+  /** What remains to be asked: of the resource, the request's context, and who and where it is by id. */
   condition: Condition;
   fields: string[] | undefined;
   reason: string | undefined;
 }
 
 /**
- * Policy files and grants → the rules in force for a principal in a tenant.
+ * Policy files and grants → the rules in force for whoever has this principal's standing in a tenant like this one. Their
+ * ids stay open, so that all members with the same permissions share one set of rules.
  * Allows come first and denies last: CASL lets the last matching rule win, so a deny always overrides.
  */
 export const compileRules = (
@@ -25,7 +26,10 @@ export const compileRules = (
   principal: PrincipalFacts,
   tenant: TenantFacts | null,
 ): EffectiveRule[] => {
-  const known = { principal: principalAttributes(principal), tenant: tenantAttributes(tenant) };
+  const known: Known = {
+    principal: { ...principalAttributes(principal), id: later },
+    tenant: tenant ? { ...tenantAttributes(tenant), id: later } : {},
+  };
   const rules = [...policies.resources.values()].flatMap((policy) =>
     policy.rules
       .filter((rule) => isAddressed(rule.audience, principal, policies))

@@ -1,8 +1,13 @@
-import { join, negate, type Condition, type Operand, type Scalar } from './condition.ts';
-import { compileCondition, type Attributes } from './evaluate.ts';
+import { join, negate, type Condition, type Operand, type Reference, type Scalar } from './condition.ts';
+import { compileCondition, type Attributes, type Facts } from './evaluate.ts';
+
+/** Stands for a value that is not known yet, in a namespace whose others are. */
+export const later = Symbol('later');
 
 /** Namespaces whose values are known now. The others stay references. */
-export type Known = Partial<Record<'principal' | 'tenant' | 'context', Attributes>>;
+export type Known = Partial<Record<Namespace, Readonly<Record<string, Attributes[string] | typeof later>>>>;
+
+type Namespace = 'principal' | 'tenant' | 'context';
 
 /** Substitute what is known and evaluate what then depends on nothing else (partial evaluation). */
 export const fold = (condition: Condition, known: Known): Condition => {
@@ -28,7 +33,8 @@ const foldTest = (
 ): Condition => {
   const operands = test.op === 'exists' ? [test.left] : [test.left, test.right];
   if (operands.every((operand) => isKnown(operand, known))) {
-    const facts = { resource: {}, principal: {}, tenant: {}, context: {}, ...known };
+    // Only known operands are read, so no evaluation meets what comes later.
+    const facts = { resource: {}, principal: {}, tenant: {}, context: {}, ...(known as Partial<Facts>) };
     return { op: 'const', value: compileCondition(test)(facts) };
   }
   if (test.op === 'exists') return test;
@@ -39,15 +45,20 @@ const foldTest = (
 };
 
 const isKnown = (operand: Operand, known: Known): boolean =>
-  operand.kind === 'literal' || (operand.root !== 'resource' && known[operand.root] !== undefined);
+  operand.kind === 'literal' ||
+  (operand.root !== 'resource' && known[operand.root] !== undefined && valueOf(operand, known) !== later);
 
 const substitute = (operand: Operand, known: Known): Operand | null => {
-  if (operand.kind === 'literal' || operand.root === 'resource') return operand;
-  const values = known[operand.root];
-  if (!values) return operand;
-  const value = Object.hasOwn(values, operand.name) ? values[operand.name] : undefined;
+  if (operand.kind === 'literal' || operand.root === 'resource' || !known[operand.root]) return operand;
+  const value = valueOf(operand, known);
+  if (value === later) return operand;
   if (value === null || value === undefined) return null;
   return { kind: 'literal', value: isList(value) ? [...value] : value };
+};
+
+const valueOf = ({ root, name }: Reference, known: Known): Attributes[string] | typeof later => {
+  const values = root === 'resource' ? undefined : known[root];
+  return values && Object.hasOwn(values, name) ? values[name] : undefined;
 };
 
 // Array.isArray does not narrow readonly arrays.

@@ -1,5 +1,5 @@
 /** The policy decision point: pure, knows neither HTTP nor SQL. */
-export { Ability, type Verdict } from './ability.ts';
+export { type Ability, type Verdict } from './ability.ts';
 export type { Condition, Operand, Scalar } from './condition.ts';
 export {
   decide,
@@ -15,5 +15,6 @@ export { plan, type QueryPlan } from './plan.ts';
 export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';
 export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';
+export { RuleSets } from './rule-sets.ts';
 export { readPolicySet } from './read-bundle.ts';
 export { loadPolicySet } from './load.ts';

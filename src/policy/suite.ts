@@ -1,8 +1,8 @@
-import { Ability } from './ability.ts';
 import { decideChange, decide, type Decision } from './decision.ts';
 import type { Attributes } from './evaluate.ts';
 import type { PolicySet } from './policy.ts';
 import type { PrincipalFacts, TenantFacts } from './principal.ts';
+import { RuleSets } from './rule-sets.ts';
 
 /** A test that stands beside a policy: who tries what on which object, and what must come of it. */
 export interface PolicyCase {
@@ -48,7 +48,7 @@ export const runPolicyCase = (policies: PolicySet, resource: string, testCase: P
     platformPermissions: isPlatform ? permissions : [],
   };
   const tenant: TenantFacts = { id: suiteIds.$tenant, kind: 'customer', status: 'active', ...testCase.in };
-  const ability = new Ability(policies, principal, tenant);
+  const ability = new RuleSets(policies).abilityOf(principal, tenant);
   const request = { action: testCase.action, resource: { type: resource, id: null }, context: { now: 0 } };
   const current = substitute(testCase.on);
   if (!testCase.to && !testCase.fields) return decide(ability, request, current);

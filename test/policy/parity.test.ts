@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import t from 'tap';
 import { conditionSql, Parameters, type AttributeSql } from '../../src/db/index.ts';
-import { Ability, decide, loadPolicySet, plan, type Attributes, type PrincipalFacts } from '../../src/policy/index.ts';
+import { RuleSets, decide, loadPolicySet, plan, type Attributes, type PrincipalFacts } from '../../src/policy/index.ts';
 import { createDatabase } from '../fixtures/database.ts';
 
 /**
@@ -117,7 +117,7 @@ t.test(`the decision and the list agree on ${cases} random rule sets of ${rowsPe
     fc.array(row, { minLength: rowsPerCase, maxLength: rowsPerCase }),
     async (rules, isolation, rows) => {
       const policies = loadPolicySet([{ file: 'box.policy.yaml', text: policyOf(rules, isolation) }]);
-      const ability = new Ability(policies, principal, { id: tenant, kind: 'customer', status: 'active' });
+      const ability = new RuleSets(policies).abilityOf(principal, { id: tenant, kind: 'customer', status: 'active' });
       const request = { action: 'read', resource: { type: 'box', id: null }, context };
       const inMemory = rows.flatMap((each, n) => {
         const facts: Attributes = { ...each, made_at: each.made_at === null ? null : Date.parse(each.made_at) };
