@@ -30,6 +30,7 @@ export const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: number(10),
+  DATABASE_READ_CONNECTIONS: number(4),
   STATEMENT_TIMEOUT_MS: number(5_000),
   ADMIN_EMAIL: z.email().default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(15).max(256).optional(),
@@ -88,7 +89,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
       : (values.TOKEN_SIGNING_KEY ?? null),
     issuer: values.TOKEN_ISSUER ?? 'virtualstack',
     audience: values.TOKEN_AUDIENCE ?? 'virtualstack-api',
-    responseSample: values.RESPONSE_VALIDATION_SAMPLE ?? (production ? 0.01 : 1),
+    responseSample: values.RESPONSE_VALIDATION_SAMPLE ?? (production ? 0.001 : 1),
   });
 };
 

@@ -29,7 +29,13 @@ export const layFirstData = async (
   ownerUrl: string,
   { config, policies, passwords, demo }: { config: Config; policies: PolicySet; passwords: Passwords; demo: boolean },
 ): Promise<SignInHint[]> => {
-  const owner = new Database({ url: ownerUrl, poolSize: 1, statementTimeout: 60_000, onError: () => undefined });
+  const owner = new Database({
+    url: ownerUrl,
+    poolSize: 1,
+    readConnections: 1,
+    statementTimeout: 60_000,
+    onError: () => undefined,
+  });
   const hints: SignInHint[] = [];
   try {
     await owner.transact(platform, async () => {

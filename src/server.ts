@@ -77,6 +77,7 @@ export const openDatabase = (config: Config, url: string, log: Logger): Database
   new Database({
     url,
     poolSize: config.DATABASE_POOL_SIZE,
+    readConnections: config.DATABASE_READ_CONNECTIONS,
     statementTimeout: config.STATEMENT_TIMEOUT_MS,
     onError: (error) => {
       log.warn({ err: error }, 'an idle database connection was lost');

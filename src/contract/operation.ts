@@ -98,15 +98,25 @@ export interface OperationDefinition<Services> {
   bind: (services: Services) => BoundOperation;
 }
 
-const minted = new WeakSet<object>();
+type Parts = Omit<AuthorizedRequest<OperationId>, typeof authorized>;
+
+/** Knows its own by a private field, which nothing outside this file can forge or copy. */
+class Minted {
+  readonly #minted = true;
+
+  constructor(parts: Parts) {
+    Object.assign(this, parts);
+  }
+
+  static has(request: object): boolean {
+    return #minted in request;
+  }
+}
 
 /** Turn an allowed request into one a handler accepts. Throws on a denial: there is no other way to a handler. */
-export const authorize = (
-  parts: Omit<AuthorizedRequest<OperationId>, typeof authorized>,
-): AuthorizedRequest<OperationId> => {
+export const authorize = (parts: Parts): AuthorizedRequest<OperationId> => {
   if (parts.decision.effect !== 'allow') throw new Error('a denied request must not reach a handler');
-  minted.add(parts);
-  return parts as AuthorizedRequest<OperationId>;
+  return new Minted(parts) as unknown as AuthorizedRequest<OperationId>;
 };
 
 /** For a domain: how its operations are defined, given the services they use. */
@@ -117,7 +127,7 @@ export const defineOperations =
     bind: (services) => ({
       operationId,
       handle: (request) => {
-        if (!minted.has(request)) throw new Error(`${operationId} was called without a decision`);
+        if (!Minted.has(request)) throw new Error(`${operationId} was called without a decision`);
         // The pipeline validated the request against this very operation, which the compiler cannot see.
         return handler(request as unknown as AuthorizedRequest<Id>, services) as Promise<Reply<OperationId>>;
       },

@@ -3,12 +3,16 @@ import { unavailable } from '../shared/problem.ts';
 import { runBatch } from './batch.ts';
 import { toProblem } from './errors.ts';
 import { enterScope, epochsOf, type Epochs, type Scope } from './scope.ts';
+import { SharedConnections } from './shared-connections.ts';
 import type { Row, Statement } from './statement.ts';
 import { begin, inTransaction, Transaction } from './transaction.ts';
 
 export interface DatabaseOptions {
   url: string;
+  /** Connections for changes, each of which needs one to itself. */
   poolSize: number;
+  /** Connections that reads share. */
+  readConnections: number;
   /** Milliseconds after which PostgreSQL gives a statement up. */
   statementTimeout: number;
   onError: (error: Error) => void;
@@ -39,25 +43,33 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** The gateway's connections to PostgreSQL, always under a scope that row-level security can go by. */
 export class Database {
   readonly pool: pg.Pool;
+  readonly #reads: SharedConnections;
 
-  constructor({ url, poolSize, statementTimeout, onError }: DatabaseOptions) {
-    this.pool = new pg.Pool({
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: 5_000,
-      options: sessionOptions(statementTimeout),
-    });
-    // An idle connection that breaks is replaced at the next request; it must not end the process.
+  constructor({ url, poolSize, readConnections, statementTimeout, onError }: DatabaseOptions) {
+    const config = { connectionString: url, connectionTimeoutMillis: 5_000, options: sessionOptions(statementTimeout) };
+    this.pool = new pg.Pool({ ...config, max: poolSize });
+    // A connection that breaks is replaced at the next request; it must not end the process, idle or not.
+    this.pool.on('connect', (client) => client.on('error', onError));
     this.pool.on('error', onError);
+    this.#reads = new SharedConnections(config, readConnections, onError);
   }
 
   /** Read in one round trip, all statements under one scope and one implicit transaction. Rows per statement. */
   async read(scope: Scope, ...statements: Statement[]): Promise<Answer> {
+    try {
+      const [entered, ...results] = await this.#reads.run([enterScope(scope), ...statements]);
+      return { epochs: epochsOf(entered), results };
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+
+  /** Write in one round trip: as {@link read}, but on a connection of its own, for it may have to wait for a lock. */
+  async write(scope: Scope, ...statements: Statement[]): Promise<void> {
     const client = await this.#connect();
     try {
-      const [entered, ...results] = await runBatch(client, [enterScope(scope), ...statements]);
+      await runBatch(client, [enterScope(scope), ...statements]);
       client.release();
-      return { epochs: epochsOf(entered), results };
     } catch (error) {
       // Whatever state the connection is in, the next request gets a fresh one.
       client.release(true);
@@ -92,7 +104,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.#reads.close(), this.pool.end()]);
   }
 
   async #connect(): Promise<pg.PoolClient> {

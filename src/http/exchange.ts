@@ -1,18 +1,16 @@
 import type { Context } from 'koa';
-import type { Logger } from 'pino';
 import type { OperationContract, Reply, OperationId } from '../contract/index.ts';
 import type { Epochs } from '../db/index.ts';
 import type { Ability, Attributes, Decision } from '../policy/index.ts';
 
 /**
- * A request on its way through the pipeline. Each step takes what the steps before it established and adds its own,
- * so that no step can run too early: the compiler knows what has been done.
+ * A request on its way through the pipeline. Each step takes what the steps before it established and adds its own to the
+ * same object, so that no step can run too early: the compiler knows what has been done.
  */
 export interface Received {
   readonly ctx: Context;
   readonly requestId: string;
   readonly clientAddress: string;
-  readonly log: Logger;
   /** The clock as conditions see it, read once. */
   readonly context: Attributes;
 }

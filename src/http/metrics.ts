@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 export class RequestMetrics {
   readonly registry = new Registry();
   readonly #duration: Histogram<'operation' | 'status'>;
+  /** Looked up by label once: there are as many as operations and statuses, not as requests. */
+  readonly #timers = new Map<string, Histogram.Internal<'operation' | 'status'>>();
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -17,6 +19,9 @@ export class RequestMetrics {
   }
 
   observe(operation: string, status: number, seconds: number): void {
-    this.#duration.labels(operation, String(status)).observe(seconds);
+    const key = `${operation} ${status}`;
+    let timer = this.#timers.get(key);
+    if (!timer) this.#timers.set(key, (timer = this.#duration.labels(operation, String(status))));
+    timer.observe(seconds);
   }
 }

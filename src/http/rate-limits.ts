@@ -8,19 +8,8 @@ export interface RateLimitSettings {
   perPrincipal: number;
 }
 
-/** What is left of a caller's rate. */
-export interface Allowance {
-  limit: number;
-  remaining: number;
-  resetSeconds: number;
-}
-
-/** As in the IETF's draft on rate limit header fields. */
-export const allowanceHeaders = ({ limit, remaining, resetSeconds }: Allowance): Record<string, string> => ({
-  'RateLimit-Limit': String(limit),
-  'RateLimit-Remaining': String(remaining),
-  'RateLimit-Reset': String(resetSeconds),
-});
+/** What is left of a caller's rate, as the `RateLimit` header says it (draft-ietf-httpapi-ratelimit-headers). */
+type Allowance = string;
 
 /**
  * Protection of one node against floods, counted in its memory. Sign-in, where every attempt counts across nodes, has
@@ -36,26 +25,26 @@ export class RateLimits {
   }
 
   async countAddress(address: string): Promise<Allowance> {
-    return consume(this.#byAddress, address);
+    return consume('address', this.#byAddress, address);
   }
 
   async countPrincipal(principalId: string): Promise<Allowance> {
-    return consume(this.#byPrincipal, principalId);
+    return consume('principal', this.#byPrincipal, principalId);
   }
 }
 
-const consume = async (limiter: RateLimiterMemory, key: string): Promise<Allowance> => {
+const consume = async (name: string, limiter: RateLimiterMemory, key: string): Promise<Allowance> => {
   try {
     const { remainingPoints, msBeforeNext } = await limiter.consume(key);
-    return { limit: limiter.points, remaining: remainingPoints, resetSeconds: Math.ceil(msBeforeNext / 1000) };
+    return allowance(name, remainingPoints, Math.ceil(msBeforeNext / 1000));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     throw new Problem('rate_limited', `Too many requests; try again in ${seconds} s.`, {
-      headers: {
-        'Retry-After': String(seconds),
-        ...allowanceHeaders({ limit: limiter.points, remaining: 0, resetSeconds: seconds }),
-      },
+      headers: { 'Retry-After': String(seconds), RateLimit: allowance(name, 0, seconds) },
     });
   }
 };
+
+const allowance = (name: string, remaining: number, seconds: number): Allowance =>
+  `"${name}";r=${remaining};t=${seconds}`;

@@ -38,15 +38,16 @@ const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[],
     effect: denied ? 'deny' : 'allow',
     action,
     resource,
-    ruleIds: [...new Set((denied ? [denied] : verdicts).flatMap(({ ruleId }) => ruleId ?? []))],
-    reason: denied
-      ? (denied.reason ??
-        reason ??
-        `You are not permitted to ${action.replaceAll('_', ' ')} this ${resource.type.replaceAll('_', ' ')}.`)
-      : null,
+    ruleIds: denied ? rulesOf([denied]) : rulesOf(verdicts),
+    reason: denied ? (denied.reason ?? reason ?? notPermitted(request)) : null,
     digest: ability.digest,
   };
 };
+
+const rulesOf = (verdicts: Verdict[]): string[] => [...new Set(verdicts.flatMap(({ ruleId }) => ruleId ?? []))];
+
+const notPermitted = ({ action, resource }: AccessRequest): string =>
+  `You are not permitted to ${action.replaceAll('_', ' ')} this ${resource.type.replaceAll('_', ' ')}.`;
 
 /** The decision before anything is read: a denial is final, an allow means "look further". */
 export const decideCoarsely = (ability: Ability, request: AccessRequest): Decision =>

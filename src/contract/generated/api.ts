@@ -1246,9 +1246,7 @@ export interface components {
     BadRequest: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1277,9 +1275,7 @@ export interface components {
     Unauthorized: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1308,9 +1304,7 @@ export interface components {
     Forbidden: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1339,9 +1333,7 @@ export interface components {
     NotFound: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1370,9 +1362,7 @@ export interface components {
     Conflict: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1401,9 +1391,7 @@ export interface components {
     PayloadTooLarge: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1432,9 +1420,7 @@ export interface components {
     UnsupportedMediaType: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1463,9 +1449,7 @@ export interface components {
     Unprocessable: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1494,9 +1478,7 @@ export interface components {
     TooManyRequests: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         'Retry-After': components['headers']['RetryAfter'];
         [name: string]: unknown;
       };
@@ -1526,9 +1508,7 @@ export interface components {
     InternalError: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content: {
@@ -1557,9 +1537,7 @@ export interface components {
     Unavailable: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         'Retry-After': components['headers']['RetryAfter'];
         [name: string]: unknown;
       };
@@ -1590,9 +1568,7 @@ export interface components {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
         'X-Decision-Id': components['headers']['DecisionId'];
-        'RateLimit-Limit': components['headers']['RateLimitLimit'];
-        'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-        'RateLimit-Reset': components['headers']['RateLimitReset'];
+        RateLimit: components['headers']['RateLimit'];
         [name: string]: unknown;
       };
       content?: never;
@@ -1630,12 +1606,8 @@ export interface components {
     DecisionId: string;
     /** @description How many there are, counted as `total` in paged lists. */
     TotalCount: number;
-    /** @description Requests a minute that this caller may make. */
-    RateLimitLimit: number;
-    /** @description How many of them are left. */
-    RateLimitRemaining: number;
-    /** @description Seconds until all are available again. */
-    RateLimitReset: number;
+    /** @description How many requests are left (`r`) for the next seconds (`t`), and by whom they are counted: by client address until it is known who asks, then by principal. The form is that of the IETF's draft on rate limit header fields. */
+    RateLimit: string;
     /** @description Seconds to wait before trying again. */
     RetryAfter: number;
   };
@@ -1662,9 +1634,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1694,9 +1664,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1730,9 +1698,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1776,9 +1742,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1815,9 +1779,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1856,9 +1818,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1923,9 +1883,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -1966,9 +1924,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2006,9 +1962,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2047,9 +2001,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2115,9 +2067,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2164,9 +2114,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2206,9 +2154,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2338,9 +2284,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2378,9 +2322,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2420,9 +2362,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2488,9 +2428,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2530,9 +2468,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2573,9 +2509,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2641,9 +2575,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2683,9 +2615,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2730,9 +2660,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -2777,9 +2705,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2816,9 +2742,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2858,9 +2782,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2926,9 +2848,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -2970,9 +2890,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -3012,9 +2930,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -3059,9 +2975,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           'X-Total-Count': components['headers']['TotalCount'];
           [name: string]: unknown;
         };
@@ -3099,9 +3013,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -3139,9 +3051,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -3206,9 +3116,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {
@@ -3260,9 +3168,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
-          'RateLimit-Limit': components['headers']['RateLimitLimit'];
-          'RateLimit-Remaining': components['headers']['RateLimitRemaining'];
-          'RateLimit-Reset': components['headers']['RateLimitReset'];
+          RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
         content: {

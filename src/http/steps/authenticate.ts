@@ -9,8 +9,8 @@ const challenge = { 'WWW-Authenticate': 'Bearer' };
  * Whether its owner may still act is the next steps' question, answered by the database.
  */
 export const authenticate = (matched: Matched, { verifyToken }: Gateway): Authenticated => {
-  const header = matched.ctx.get('authorization');
-  if (header === '') {
+  const header = matched.ctx.req.headers.authorization;
+  if (!header) {
     throw new Problem('unauthenticated', 'A bearer token is required.', { headers: challenge });
   }
   const [, token] = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(header) ?? [];
@@ -20,5 +20,5 @@ export const authenticate = (matched: Matched, { verifyToken }: Gateway): Authen
       headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
     });
   }
-  return { ...matched, credential };
+  return Object.assign(matched, { credential });
 };

@@ -1,10 +1,10 @@
-import { authorize, JsonText } from '../../contract/index.ts';
+import { JsonText } from '../../contract/index.ts';
 import { appendAuditEvent, inTransaction, scopeOf, toProblem, type Loaded, type Transaction } from '../../db/index.ts';
 import { decide, decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { handlerOf, requestParts } from '../handler-request.ts';
+import { runHandler } from '../run-handler.ts';
 import { needsMasking, visiblePart } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
 import { refuse } from './refuse.ts';
@@ -109,14 +109,11 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
     const demanded = decide(dated.ability, request, found.attributes);
     if (demanded.effect === 'deny') throw new Denied(demanded, null);
   };
-  const reply = await handlerOf(validated, gateway).handle(
-    authorize({
-      ...requestParts(validated, decision),
-      represent,
-      demand,
-      ...(id !== null && loaded && { target: toTarget(validated, id, loaded) }),
-    }),
-  );
+  const reply = await runHandler(validated, gateway, decision, {
+    represent,
+    demand,
+    ...(id !== null && loaded && { target: toTarget(validated, id, loaded) }),
+  });
   const made = reply.change ?? {
     before: loaded ? (JSON.parse(loaded.representation) as Json) : null,
     after: isObject(reply.body) ? reply.body : null,

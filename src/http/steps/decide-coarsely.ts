@@ -1,4 +1,4 @@
-import { decideCoarsely as couldAllow, type AccessRequest, type Decision } from '../../policy/index.ts';
+import { decideCoarsely as decide, type AccessRequest } from '../../policy/index.ts';
 import type { Able } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { refuse } from './refuse.ts';
@@ -10,17 +10,18 @@ export const accessRequest = ({ operation, context }: Able, id: string | null): 
   return { action: authorization.action, resource: { type: authorization.resource, id }, context };
 };
 
-const decideOn = (able: Able): Decision => couldAllow(able.dated.ability, accessRequest(able, null));
+const couldAllow = (able: Able): boolean => {
+  const { action, resource } = accessRequest(able, null);
+  return able.dated.ability.couldAllow(action, resource.type).effect === 'allow';
+};
 
 /**
  * Step 8: could any rule allow this at all? Asked before a body is read.
  * A denial from a cached ability may be out of date, so it is given only after a look at the present rights.
  */
 export const decideCoarsely = async (able: Able, gateway: Gateway): Promise<Able> => {
-  if (decideOn(able).effect === 'allow') return able;
-  const dated = await gateway.abilities.rebuild(able.credential, able.tenantId);
-  const present = { ...able, dated };
-  const decision = decideOn(present);
-  if (decision.effect === 'deny') await refuse(present, decision, gateway);
-  return present;
+  if (couldAllow(able)) return able;
+  const present = { ...able, dated: await gateway.abilities.rebuild(able.credential, able.tenantId) };
+  if (couldAllow(present)) return present;
+  return refuse(present, decide(present.dated.ability, accessRequest(present, null)), gateway);
 };

@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { Problem } from '../../shared/problem.ts';
 
@@ -6,25 +6,25 @@ import { Problem } from '../../shared/problem.ts';
  * Step 2: the one place where errors become problem documents (RFC 9457). What is not a Problem is a fault of ours:
  * logged whole, answered with a bare 500.
  */
-export const withErrorBoundary = async (
-  ctx: Context,
-  { requestId, log }: { requestId: string; log: Logger },
-  work: () => Promise<void>,
-): Promise<void> => {
-  try {
-    await work();
-  } catch (error) {
-    const problem = toProblem(error);
-    if (problem.status >= 500) log.error({ err: error, code: problem.code }, 'request failed');
-    else if (problem.cause !== undefined) log.debug({ err: problem.cause, code: problem.code }, 'request refused');
-    ctx.status = problem.status;
-    ctx.set(problem.headers);
-    ctx.set('Cache-Control', 'no-store');
-    if (problem.decisionId) ctx.set('X-Decision-Id', problem.decisionId);
-    ctx.body = JSON.stringify(problem.toDocument(requestId));
-    ctx.type = 'application/problem+json';
-  }
-};
+export const errorBoundary =
+  (log: Logger): Middleware =>
+  async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const problem = toProblem(error);
+      const requestId = ctx.state.requestId as string;
+      const { code, cause } = problem;
+      if (problem.status >= 500) log.error({ request_id: requestId, err: error, code }, 'request failed');
+      else if (cause !== undefined) log.debug({ request_id: requestId, err: cause, code }, 'request refused');
+      ctx.status = problem.status;
+      ctx.set(problem.headers);
+      ctx.set('Cache-Control', 'no-store');
+      if (problem.decisionId) ctx.set('X-Decision-Id', problem.decisionId);
+      ctx.body = JSON.stringify(problem.toDocument(requestId));
+      ctx.type = 'application/problem+json';
+    }
+  };
 
 const toProblem = (error: unknown): Problem =>
   error instanceof Problem

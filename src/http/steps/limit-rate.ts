@@ -1,13 +1,12 @@
 import type { Authenticated, Matched } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { allowanceHeaders } from '../rate-limits.ts';
 
 /** Step 4: too many requests from one address? 429 with `Retry-After`. */
 export const limitAddress = async ({ ctx, clientAddress }: Matched, { rateLimits }: Gateway): Promise<void> => {
-  ctx.set(allowanceHeaders(await rateLimits.countAddress(clientAddress)));
+  ctx.res.setHeader('RateLimit', await rateLimits.countAddress(clientAddress));
 };
 
 /** Step 4 again, once it is known who asks: too many requests by one principal? */
 export const limitPrincipal = async ({ ctx, credential }: Authenticated, { rateLimits }: Gateway): Promise<void> => {
-  ctx.set(allowanceHeaders(await rateLimits.countPrincipal(credential.principalId)));
+  ctx.res.setHeader('RateLimit', await rateLimits.countPrincipal(credential.principalId));
 };

@@ -6,5 +6,5 @@ export const matchOperation = (received: Received, { matcher }: Gateway): Matche
   const { ctx } = received;
   const { operation, pathParameters } = matcher.match(ctx.method, ctx.path);
   ctx.state.operation = operation.operationId;
-  return { ...received, operation, pathParameters };
+  return Object.assign(received, { operation, pathParameters });
 };

@@ -12,7 +12,7 @@ export const refuse = async (able: Able, decision: Decision, { store }: Gateway,
   const { dated, tenantId, requestId } = able;
   if (tenantId !== null) {
     const event = { tenantId, principal: dated.ability.principal, decision, requestId, before: null, after: null };
-    await store.read(scopeOf(dated.ability, tenantId), appendAuditEvent(event));
+    await store.write(scopeOf(dated.ability, tenantId), appendAuditEvent(event));
   }
   throw problem ?? new Problem('forbidden', decision.reason ?? 'Forbidden.', { decisionId: decision.id });
 };

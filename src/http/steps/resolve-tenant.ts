@@ -11,18 +11,19 @@ export const resolveTenant = (authenticated: Authenticated): Scoped => {
   const header = ctx.get('x-tenant-id').toLowerCase();
   if (header !== '' && !isUuid(header)) throw notAUuid('header', 'X-Tenant-ID');
   const { authorization } = operation;
-  if (authorization.mode === 'public' || authorization.tenant === 'none') return { ...authenticated, tenantId: null };
+  if (authorization.mode === 'public' || authorization.tenant === 'none')
+    return Object.assign(authenticated, { tenantId: null });
   if (operation.tenantInPath) {
     const tenantId = (pathParameters.tenant_id ?? '').toLowerCase();
     if (!isUuid(tenantId)) throw notAUuid('path', 'tenant_id');
     if (header !== '' && header !== tenantId) {
       throw new Problem('tenant_context_conflict', 'X-Tenant-ID names another tenant than the path.');
     }
-    return { ...authenticated, tenantId };
+    return Object.assign(authenticated, { tenantId });
   }
   const tenantId = header === '' ? credential.tenantId : header;
   if (tenantId === null) throw new Problem('tenant_context_required', 'Tenant context required');
-  return { ...authenticated, tenantId };
+  return Object.assign(authenticated, { tenantId });
 };
 
 const notAUuid = (place: 'header' | 'path', name: string): Problem =>

@@ -9,14 +9,15 @@ export const respond = (matched: Matched, { reply, decision }: Answered, gateway
   if (Math.random() < gateway.responseSample) checkResponse(operation.operationId, status, body, gateway);
   ctx.status = status;
   if (headers) ctx.set(headers);
-  if (decision) ctx.set('X-Decision-Id', decision.id);
-  ctx.set('Cache-Control', 'no-store');
+  if (decision) ctx.res.setHeader('X-Decision-Id', decision.id);
+  ctx.res.setHeader('Cache-Control', 'no-store');
   if (body === undefined) {
     ctx.body = null;
     ctx.status = status;
     return;
   }
-  ctx.type = 'application/json';
+  // Set directly: Koa would look the type up anew at every answer.
+  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
   ctx.body = body instanceof JsonText ? body.text : JSON.stringify(body);
 };
 

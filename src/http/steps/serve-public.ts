@@ -1,8 +1,7 @@
-import { authorize } from '../../contract/index.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { handlerOf, publicRequestParts } from '../handler-request.ts';
+import { runHandler } from '../run-handler.ts';
 
 /** An operation the document declares open to anyone, with its reason: the document is the decision. */
 export const servePublic = async (validated: Validated, gateway: Gateway): Promise<Answered> => {
@@ -16,6 +15,5 @@ export const servePublic = async (validated: Validated, gateway: Gateway): Promi
     reason: null,
     digest: gateway.policies.digest,
   };
-  const reply = await handlerOf(validated, gateway).handle(authorize(publicRequestParts(validated, decision)));
-  return { reply, decision };
+  return { reply: await runHandler(validated, gateway, decision), decision };
 };

@@ -22,7 +22,7 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
   }
   if (errors.length > 0) throw invalid(errors);
   const input: Input = { params: lowerCaseIds(parts.path), query: parts.query, body };
-  return { ...matched, input };
+  return Object.assign(matched, { input });
 };
 
 const readQuery = (querystring: string): Record<string, unknown> => {

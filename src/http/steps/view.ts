@@ -1,10 +1,10 @@
-import { authorize, JsonText, type AuthorizedRequest, type OperationId, type Page } from '../../contract/index.ts';
+import { JsonText, type Page } from '../../contract/index.ts';
 import { countAhead, scopeOf, type ListOptions, type Row } from '../../db/index.ts';
-import { decide, decideCoarsely, plan, type Decision } from '../../policy/index.ts';
+import { decide, decideCoarsely, plan } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { handlerOf, requestParts } from '../handler-request.ts';
+import { runHandler } from '../run-handler.ts';
 import { needsMasking, visiblePart } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
 import { demandCurrent } from './stale-ability.ts';
@@ -30,23 +30,15 @@ const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise
   const decision = decide(dated.ability, accessRequest(validated, id), loaded.attributes);
   if (decision.effect === 'deny') await refuseOn(validated, decision, loaded, gateway);
   const target = toTarget(validated, id, loaded);
-  return { reply: await run(validated, gateway, decision, { target }), decision };
+  return { reply: await runHandler(validated, gateway, decision, { target }), decision };
 };
 
 const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
   // The list's decision is its filter; the coarse one has an id and names the rules.
   const decision = decideCoarsely(validated.dated.ability, accessRequest(validated, null));
   const list = (): Promise<Page> => readPage(validated, gateway);
-  return { reply: await run(validated, gateway, decision, { list }), decision };
+  return { reply: await runHandler(validated, gateway, decision, { list }), decision };
 };
-
-const run = (
-  validated: Validated<Able>,
-  gateway: Gateway,
-  decision: Decision,
-  provided: Partial<AuthorizedRequest<OperationId>>,
-): Promise<Answered['reply']> =>
-  handlerOf(validated, gateway).handle(authorize({ ...requestParts(validated, decision), ...provided }));
 
 const readPage = async (validated: Validated<Able>, gateway: Gateway): Promise<Page> => {
   const { dated, tenantId, context } = validated;

@@ -1,0 +1,62 @@
+import {
+  authorize,
+  type AuthorizedRequest,
+  type BoundOperation,
+  type OperationId,
+  type Reply,
+} from '../contract/index.ts';
+import type { Decision } from '../policy/index.ts';
+import type { Able, Matched, Validated } from './exchange.ts';
+import type { Gateway } from './gateway.ts';
+
+type Request = AuthorizedRequest<OperationId>;
+
+/** What only some kinds of operation provide: asked for by another, it is a fault in the handler. */
+const notProvided = (): never => {
+  throw new Error('not provided for this kind of operation');
+};
+
+/** What a kind of operation provides its handler with. */
+export type Provided = Partial<Pick<Request, 'target' | 'list' | 'demand' | 'represent'>>;
+
+type Identity = Pick<Request, 'principal' | 'tenant'>;
+
+/** A public operation has neither principal nor tenant, and one without a tenant does not look at it. */
+const identityOf = (validated: Validated | Validated<Able>): Identity =>
+  ('dated' in validated ? validated.dated.ability : {}) as Identity;
+
+/** Run the operation's handler. Only an allow gets here: `authorize` throws on anything else. */
+export const runHandler = (
+  validated: Validated | Validated<Able>,
+  gateway: Gateway,
+  decision: Decision,
+  provided: Provided = {},
+): Promise<Reply<OperationId>> => {
+  const { operation, input, requestId, clientAddress } = validated;
+  const { principal, tenant } = identityOf(validated);
+  const { target, list = notProvided, demand = notProvided, represent = notProvided } = provided;
+  const request = authorize({
+    operationId: operation.operationId as OperationId,
+    decision,
+    principal,
+    tenant,
+    // Validated against the document, from which the handlers' types are generated.
+    params: input.params as Request['params'],
+    query: input.query,
+    body: input.body as Request['body'],
+    requestId,
+    clientAddress,
+    target: target as Request['target'],
+    list,
+    demand,
+    represent,
+  });
+  return handlerOf(validated, gateway).handle(request);
+};
+
+/** `check-contract` has seen to it that every operation has one. */
+const handlerOf = ({ operation }: Matched, { handlers }: Gateway): BoundOperation => {
+  const handler = handlers.get(operation.operationId);
+  if (!handler) throw new Error(`${operation.operationId} has no handler`);
+  return handler;
+};

@@ -1,0 +1,44 @@
+import type { Middleware } from 'koa';
+import type { Logger } from 'pino';
+import proxyAddr from 'proxy-addr';
+import { newId } from '../../shared/ids.ts';
+import type { RequestMetrics } from '../metrics.ts';
+
+const acceptedRequestId = /^[A-Za-z0-9._-]{1,64}$/;
+
+export interface LogRequestOptions {
+  log: Logger;
+  metrics: RequestMetrics;
+  /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
+}
+
+/** Step 1: an id for the request and the address it comes from; once it is answered, its log line and its metrics. */
+export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions): Middleware => {
+  const trust = proxyAddr.compile([...trustedProxies]);
+  // None of the line's fields can hold a secret, so none is searched for one.
+  const lines = log.child({}, { redact: [] });
+  return async (ctx, next) => {
+    const started = performance.now();
+    const given = ctx.req.headers['x-request-id'];
+    const requestId = typeof given === 'string' && acceptedRequestId.test(given) ? given : newId();
+    ctx.res.setHeader('X-Request-Id', requestId);
+    ctx.state.requestId = requestId;
+    ctx.state.clientAddress = proxyAddr(ctx.req, trust);
+    await next();
+    const milliseconds = performance.now() - started;
+    const operation = (ctx.state.operation as string | undefined) ?? 'none';
+    metrics.observe(operation, ctx.status, milliseconds / 1_000);
+    lines.info(
+      {
+        request_id: requestId,
+        method: ctx.method,
+        path: ctx.path,
+        operation,
+        status: ctx.status,
+        ms: Math.round(milliseconds * 1e3) / 1e3,
+      },
+      'request',
+    );
+  };
+};

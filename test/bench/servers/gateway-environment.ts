@@ -1,0 +1,12 @@
+export const gatewayEnvironment = (signingKey: string): Record<string, string> => ({
+  NODE_ENV: 'production',
+  PORT: '0',
+  METRICS_PORT: '0',
+  TOKEN_SIGNING_KEY: signingKey,
+  TOKEN_ISSUER: 'bench',
+  TOKEN_AUDIENCE: 'bench',
+  RATE_LIMIT_PER_ADDRESS: '1000000000',
+  RATE_LIMIT_PER_PRINCIPAL: '1000000000',
+  DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
+  WORKER: 'off',
+});
