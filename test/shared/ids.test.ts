@@ -9,7 +9,10 @@ t.test('ids are UUIDv7, unique, and ascend in the order they were made', async (
   t.equal(new Set(ids).size, ids.length, 'unique');
   t.same([...ids].sort(), ids, 'ascending');
   const milliseconds = ids.map((id) => parseInt(id.replace('-', '').slice(0, 12), 16));
-  t.ok(milliseconds.every((each) => each >= before && each <= after), 'and carry the time');
+  t.ok(
+    milliseconds.every((each) => each >= before && each <= after),
+    'and carry the time',
+  );
 });
 
 t.test('the random part differs between ids of the same millisecond', async (t) => {
