@@ -39,7 +39,6 @@ export const settings = z.object({
   TOKEN_ISSUER: z.string().optional(),
   TOKEN_AUDIENCE: z.string().optional(),
   TOKEN_LIFETIME_SECONDS: number(3_600, 60),
-  PUBLIC_URL: z.url().optional(),
   CORS_ORIGINS: list,
   TRUSTED_PROXIES: list,
   BODY_LIMIT_BYTES: number(1_048_576),
