@@ -1,9 +1,9 @@
 import type { Bench, BenchCase } from '../bench.ts';
-import { callerOf, callersOf, tokenSettings } from '../callers.ts';
+import { callerOf, callersOf } from '../callers.ts';
 import type { HttpRequest } from '../load.ts';
 import { compare, type Comparison } from '../pairs.ts';
 import { result } from '../report.ts';
-import { startServer } from '../servers.ts';
+import { startGateway } from '../servers.ts';
 import { growLastTenant, usualSize, type Size } from '../workload.ts';
 
 const listing = (authorization: string): HttpRequest => ({
@@ -15,8 +15,8 @@ const listing = (authorization: string): HttpRequest => ({
 /** The same list on a database that has grown, to the usual one. The same thousand people ask in both. */
 const grown = async ({ timing, database }: Bench, name: string, size: Size): Promise<Comparison> => {
   const [small, large] = [await database('usual', usualSize), await database(name, size)];
-  const usual = await startServer('gateway', { ...small, ...tokenSettings });
-  const bigger = await startServer('gateway', { ...large, ...tokenSettings });
+  const usual = await startGateway(small);
+  const bigger = await startGateway(large);
   const requestsIn = (of: Size): HttpRequest[] =>
     callersOf(of, usualSize.tenants, 10).map(({ authorization }) => listing(authorization));
   const compared = await compare(
@@ -45,7 +45,7 @@ export const manyRoles: BenchCase = async (bench) => {
 export const largeTenant: BenchCase = async ({ timing, database }) => {
   const workload = await database('large', usualSize);
   await growLastTenant(workload, 100_000);
-  const gateway = await startServer('gateway', { ...workload, ...tokenSettings });
+  const gateway = await startGateway(workload);
   const usersOf = (tenant: number): HttpRequest[] =>
     Array.from({ length: usualSize.usersPerTenant }, (_, n) =>
       listing(callerOf(usualSize, tenant, n + 1).authorization),

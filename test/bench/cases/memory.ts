@@ -1,8 +1,8 @@
 import type { BenchCase } from '../bench.ts';
-import { callersOf, tokenSettings } from '../callers.ts';
+import { callersOf } from '../callers.ts';
 import { load } from '../load.ts';
 import { round, type CaseResult } from '../report.ts';
-import { startServer } from '../servers.ts';
+import { startGateway } from '../servers.ts';
 import { usualSize } from '../workload.ts';
 
 const mostMebibytes = 200;
@@ -19,7 +19,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 /** Resident memory under the list's load by all users, read every few seconds. */
 export const memory: BenchCase = async ({ timing, memoryMinutes, database }) => {
   const workload = await database('usual', usualSize);
-  const gateway = await startServer('gateway', { ...workload, ...tokenSettings });
+  const gateway = await startGateway(workload);
   const requests = callersOf(usualSize, usualSize.tenants, usualSize.usersPerTenant).map(({ authorization }) => ({
     method: 'GET' as const,
     path: '/api/v1/vms?limit=20',
@@ -28,7 +28,7 @@ export const memory: BenchCase = async ({ timing, memoryMinutes, database }) => 
   await load(gateway.url, requests, timing.warmUpSeconds);
   const readings: number[] = [];
   const reader = setInterval(() => {
-    void residentMemory(gateway.metricsUrl ?? '').then((mebibytes) => readings.push(mebibytes));
+    void residentMemory(gateway.metricsUrl).then((mebibytes) => readings.push(mebibytes));
   }, 2_000);
   const { rps, p99 } = await load(gateway.url, requests, memoryMinutes * 60);
   clearInterval(reader);

@@ -1,7 +1,7 @@
 import { tokenSettings } from '../callers.ts';
 import { compare, type Comparison } from '../pairs.ts';
 import { result } from '../report.ts';
-import { startServer } from '../servers.ts';
+import { startGateway, startServer } from '../servers.ts';
 import { administrators, usualSize, vmId, type BenchDatabase } from '../workload.ts';
 import type { Bench, BenchCase } from '../bench.ts';
 import { callersOf, type Caller } from '../callers.ts';
@@ -17,9 +17,8 @@ const againstByHand = async (
   requestsOf: (workload: BenchDatabase) => HttpRequest[],
 ): Promise<Comparison> => {
   const workload = await database('usual', usualSize);
-  const settings = { ...workload, ...tokenSettings };
-  const byHand = await startServer('by-hand', settings);
-  const gateway = await startServer('gateway', settings);
+  const byHand = await startServer('by-hand', { ...workload, ...tokenSettings });
+  const gateway = await startGateway(workload);
   const requests = requestsOf(workload);
   const compared = await compare({ url: byHand.url, requests }, { url: gateway.url, requests }, timing);
   await Promise.all([byHand.stop(), gateway.stop()]);

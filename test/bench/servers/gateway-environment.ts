@@ -1,3 +1,4 @@
+/** Production settings, but for rates that no bench would stay below. */
 export const gatewayEnvironment = (signingKey: string): Record<string, string> => ({
   NODE_ENV: 'production',
   PORT: '0',

@@ -8,10 +8,6 @@ export const settings = <Settings>(): Settings => JSON.parse(process.argv[2] ?? 
 export const serve = (listener: RequestListener): void => {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1', () => {
-    report(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, null);
+    process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   });
-};
-
-export const report = (url: string, metricsUrl: string | null): void => {
-  process.send?.({ url, metricsUrl });
 };
