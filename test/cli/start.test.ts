@@ -1,24 +1,17 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { createDatabase } from '../fixtures/database.ts';
+import { temporaryFolder } from '../fixtures/folder.ts';
 import { startProcess } from '../fixtures/process.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
-
-const folder = (t: Test): string => {
-  const path = mkdtempSync(join(tmpdir(), 'virtualstack-start-'));
-  chmodSync(path, 0o711);
-  t.teardown(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-};
 
 const signIn = (url: string, username: string, password: string) =>
   rawRequest(url, { method: 'POST', path: '/api/v1/auth/token', body: { username, password } });
 
 t.test('npm start: an embedded database that outlives even kill -9', async (t) => {
-  const data = folder(t);
+  const data = temporaryFolder(t);
   const first = startProcess(t, 'src/cli/start.ts', { DATA_DIR: data, METRICS_PORT: '0' });
   const [, url = ''] = await first.printed(/serving at (http:\S+)/);
   const [, metricsUrl = ''] = await first.printed(/Metrics: (http:\S+)/);
@@ -63,7 +56,7 @@ t.test('npm start: an embedded database that outlives even kill -9', async (t) =
 
 t.test('with DATABASE_URL: no embedded server, no demo data, a worker of its own', async (t) => {
   const { appUrl, ownerUrl } = await createDatabase(t);
-  const data = folder(t);
+  const data = temporaryFolder(t);
   const environment = { DATA_DIR: data, DATABASE_URL: appUrl };
   const administrator = { ADMIN_EMAIL: 'boss@corp.example', ADMIN_PASSWORD: 'a long enough password' };
   const gateway = startProcess(t, 'src/cli/start.ts', {
@@ -88,7 +81,7 @@ t.test('with DATABASE_URL: no embedded server, no demo data, a worker of its own
 
 t.test('refuses to start, and says why', async (t) => {
   const refuses = async (name: string, environment: Record<string, string>, reason: RegExp) => {
-    const started = startProcess(t, 'src/cli/start.ts', { DATA_DIR: folder(t), ...environment });
+    const started = startProcess(t, 'src/cli/start.ts', { DATA_DIR: temporaryFolder(t), ...environment });
     t.equal(await started.ended, 1, name);
     t.match(started.output(), reason, `${name}: says why`);
     t.notMatch(started.output(), /\n {4}at /, `${name}: without a stack trace`);
@@ -107,7 +100,7 @@ t.test('refuses to start, and says why', async (t) => {
     /must be set:\n- TOKEN_AUDIENCE/,
   );
   await refuses('a wrong port', { PORT: 'http' }, /- PORT: /);
-  const policies = join(folder(t), 'policies');
+  const policies = join(temporaryFolder(t), 'policies');
   cpSync(join(packageRoot, 'policies'), policies, { recursive: true });
   const file = join(policies, 'compute/vm.policy.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('resource.status: RUNNING', 'resource.state: RUNNING'));
@@ -126,7 +119,7 @@ t.test('refuses to start, and says why', async (t) => {
   const missing = startProcess(t, 'src/cli/start.ts', {
     POLICY_DIR: policies,
     DATABASE_URL: appUrl,
-    DATA_DIR: folder(t),
+    DATA_DIR: temporaryFolder(t),
   });
   t.equal(await missing.ended, 1, 'an operation without a policy');
   t.match(missing.output(), /operation listVmLogs: compute\/vm\.policy\.yaml declares no action "read_logs"/);
