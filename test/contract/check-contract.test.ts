@@ -1,0 +1,92 @@
+import t from 'tap';
+import { loadPolicies } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { checkContract, Contract, readDocument } from '../../src/contract/index.ts';
+import { contractFaults } from '../../src/contract/check-contract.ts';
+
+const policies = loadPolicies(readConfig({}));
+const sources = [...policies.resources.keys()];
+
+type Json = Record<string, unknown>;
+type Paths = Record<string, Record<string, Json>>;
+
+/** The document with some of it changed. */
+const documentWith = (edit: (paths: Paths) => void): ReturnType<typeof readDocument> => {
+  const document = structuredClone(readDocument());
+  edit(document.paths as unknown as Paths);
+  return document;
+};
+
+const faultsOf = async (
+  document: ReturnType<typeof readDocument>,
+  more: Partial<Parameters<typeof contractFaults>[0]> = {},
+) => {
+  const contract = await Contract.load(document);
+  const handlers = [...contract.operations.keys()].filter((id) => id !== 'undocumented');
+  return contractFaults({ contract, policies, handlers, sources, ...more });
+};
+
+const operation = (paths: Paths, path: string, method: string): Json => paths[path]?.[method] ?? {};
+
+t.test('the shipped document, handlers and policies agree', async (t) => {
+  t.same(await faultsOf(readDocument()), []);
+});
+
+t.test('every way in which an operation could run without its policy is a fault', async (t) => {
+  const withoutSecurity = documentWith((paths) => delete operation(paths, '/vms', 'get').security);
+  t.same(await faultsOf(withoutSecurity), ['operation listVms declares no security']);
+  const open = documentWith((paths) => (operation(paths, '/vms', 'get').security = []));
+  t.same(await faultsOf(open), ['operation listVms demands no credential but is not public']);
+  const locked = documentWith((paths) => (operation(paths, '/auth/token', 'post').security = [{ bearerToken: [] }]));
+  t.same(await faultsOf(locked), ['operation createToken is public but demands a credential']);
+  const strange = documentWith(
+    (paths) => (operation(paths, '/vms', 'get')['x-authz'] = { resource: 'spaceship', action: 'read', mode: 'filter' }),
+  );
+  t.same(await faultsOf(strange), [
+    'operation listVms: no policy declares resource "spaceship"',
+    'operation listVms: no attribute source for "spaceship"',
+  ]);
+  const unheard = documentWith(
+    (paths) => (operation(paths, '/vms', 'get')['x-authz'] = { resource: 'vm', action: 'fly', mode: 'filter' }),
+  );
+  t.match(await faultsOf(unheard), [/operation listVms: .*vm\.policy\.yaml declares no action "fly"/]);
+});
+
+t.test('operations and handlers are the same set', async (t) => {
+  const contract = await Contract.load(readDocument());
+  const handlers = [...contract.operations.keys()];
+  const parts = { contract, policies, handlers, sources };
+  t.same(contractFaults({ ...parts, handlers: handlers.filter((id) => id !== 'getVm') }), [
+    'operation getVm has no handler',
+  ]);
+  t.same(contractFaults({ ...parts, handlers: [...handlers, 'flyVm'] }), [
+    'handler flyVm has no operation in the document',
+  ]);
+});
+
+t.test('an action that nothing uses is a fault, for it would be audited in vain', async (t) => {
+  const document = documentWith((paths) => delete paths['/vms/{vm_id}/actions']);
+  t.match(await faultsOf(document), [/vm\.policy\.yaml: no operation or check uses vm\.power_manage/]);
+  t.same(await faultsOf(document, { checks: ['vm.power_manage'] }), []);
+});
+
+t.test('an operation without x-authz, or with half of one, does not even load', async (t) => {
+  const without = (authz: unknown) =>
+    documentWith((paths) => {
+      if (authz === undefined) delete operation(paths, '/vms/{vm_id}', 'get')['x-authz'];
+      else operation(paths, '/vms/{vm_id}', 'get')['x-authz'] = authz;
+    });
+  await t.rejects(Contract.load(without(undefined)), /getVm has no x-authz/);
+  await t.rejects(Contract.load(without({ resource: 'vm' })), /needs a resource and an action/);
+  await t.rejects(Contract.load(without({ resource: 'vm', action: 'read' })), /needs an id or a mode/);
+  await t.rejects(
+    Contract.load(without({ resource: 'vm', action: 'read', id: 'ship_id' })),
+    /no path parameter "ship_id"/,
+  );
+  await t.rejects(Contract.load(without({ public: '' })), /needs a resource and an action/, 'public needs a reason');
+});
+
+t.test('any fault stops the start', async (t) => {
+  const contract = await Contract.load(readDocument());
+  t.throws(() => checkContract({ contract, policies, handlers: [], sources }), /contract does not hold:\n- operation/);
+});
