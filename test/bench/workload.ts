@@ -98,6 +98,16 @@ const layTheRest = async (client: pg.Client, size: Size): Promise<void> => {
     INSERT INTO role_assignments (tenant_id, role_id, user_id)
       SELECT ${sqlId('tenant', 't')}, ${sqlId('role', `(t - 1) * ${customRoles} + 1 + n % ${customRoles}`)}, ${user}
       FROM ${everyTenant}, generate_series(1, ${usersPerTenant}) AS n`);
+  await client.query(`
+    INSERT INTO vm_templates (tenant_id, id, name, os, cpu, memory_gb, disk_gb, is_public)
+      SELECT ${sqlId('tenant', 't')}, gen_random_uuid(), 'Template ' || n, 'Debian 12', 1, 1, 10, t = 1 AND n <= 5
+      FROM ${everyTenant}, generate_series(1, 20) AS n`);
+  await client.query(`
+    INSERT INTO audit_events (tenant_id, sequence, id, occurred_at, actor_type, actor_id, actor_email, action, resource_type,
+        outcome, decision_id, policy_digest, rule_ids, request_id, previous_hash, hash)
+      SELECT ${sqlId('tenant', 't')}, n, gen_random_uuid(), now(), 'user', gen_random_uuid(), 'user@bench.example', 'update', 'vm',
+        'allowed', 'none', 'none', '{}', 'none', repeat('0', 64), repeat('0', 64)
+      FROM ${everyTenant}, generate_series(1, 20) AS n`);
   for (let tenant = 1; tenant <= tenants; tenant += 1) await layVms(client, size, tenant, size.vmsPerTenant);
   await client.query('VACUUM ANALYZE');
 };

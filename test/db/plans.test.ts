@@ -1,0 +1,104 @@
+import type pg from 'pg';
+import t from 'tap';
+import { loadPolicies } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { ResourceSource } from '../../src/db/index.ts';
+import { vm } from '../../src/domains/compute/resources/vm.ts';
+import { vmTemplate } from '../../src/domains/compute/resources/vm-template.ts';
+import { membership } from '../../src/domains/iam/resources/membership.ts';
+import { role } from '../../src/domains/iam/resources/role.ts';
+import { tenant } from '../../src/domains/iam/resources/tenant.ts';
+import { user } from '../../src/domains/iam/resources/user.ts';
+import { auditEvent } from '../../src/domains/oversight/resources/audit-event.ts';
+import { plan, RuleSets } from '../../src/policy/index.ts';
+import { createWorkload, tenantId, userId, vmId, type Size } from '../bench/workload.ts';
+import { connect } from '../fixtures/database.ts';
+
+/** What PostgreSQL does for the statements of the request path, on a database large enough for it to matter. */
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Loops': number;
+  Plans?: PlanNode[];
+}
+
+const size: Size = { tenants: 2_000, usersPerTenant: 5, vmsPerTenant: 20, customRoles: 3 };
+const policies = loadPolicies(readConfig({}));
+const me = { tenant: tenantId(7), principal: userId(size, 7, 1) };
+const ability = new RuleSets(policies).abilityOf(
+  {
+    id: me.principal,
+    type: 'user',
+    email: 'user@bench.example',
+    scope: 'tenant',
+    isMember: true,
+    permissions: [...policies.permissions.keys()],
+    platformPermissions: [],
+  },
+  { id: me.tenant, kind: 'customer', status: 'active' },
+);
+
+const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
+
+const explain = async (client: pg.Client, text: string, values: readonly unknown[]): Promise<PlanNode[]> => {
+  await client.query(`PREPARE statement AS ${text}`);
+  const literals = values.map((value) =>
+    typeof value === 'string' ? client.escapeLiteral(value) : JSON.stringify(value),
+  );
+  const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE statement(${literals.join(', ')})`,
+  );
+  await client.query('DEALLOCATE statement');
+  return rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => nodes(Plan)));
+};
+
+/** Tables that were read from end to end; the catalogue of permissions is a page long and everybody's. */
+const scanned = (plan: PlanNode[]): string[] =>
+  plan
+    .filter((node) => node['Node Type'] === 'Seq Scan' && node['Actual Loops'] > 0)
+    .map((node) => node['Relation Name'] ?? '')
+    .filter((table) => table !== 'permissions');
+
+const ownerUrl = process.env.TEST_OWNER_URL ?? '';
+const appUrl = process.env.TEST_APP_URL ?? '';
+const database = await createWorkload({ ownerUrl, appUrl }, `plans_${process.pid}`, size);
+
+t.test('no list and no object is sought among those of other tenants', async (t) => {
+  const client = await connect(t, database.appUrl);
+  await client.query(`SET plan_cache_mode = force_generic_plan`);
+  await client.query(
+    `SELECT set_config('app.tenant_id', $1, false), set_config('app.principal_id', $2, false), set_config('app.platform', 'off', false)`,
+    [me.tenant, me.principal],
+  );
+  for (const { table } of [vm, vmTemplate, membership, role, tenant, user, auditEvent]) {
+    await t.test(table.type, async (t) => {
+      const policy = policies.resources.get(table.type);
+      if (!policy) throw new Error(`no policy for ${table.type}`);
+      const source = new ResourceSource(table, policy);
+      const action = table.type === 'tenant' ? 'list' : 'read';
+      const answer = plan(ability, action, table.type, { now: 0 });
+      if (answer.kind === 'none') throw new Error(`nothing to list of ${table.type}`);
+      for (const sort of Object.keys(table.sort)) {
+        const options = { page: 1, limit: 20, sort, withAttributes: false };
+        const { prepared, values } = source.list(me.tenant, answer, options);
+        t.same(scanned(await explain(client, prepared.text, values)), [], `listed by ${sort}`);
+      }
+      const { prepared, values } = source.load(me.tenant, vmId(size, 7, 1), false);
+      t.same(scanned(await explain(client, prepared.text, values)), [], 'by id');
+    });
+  }
+});
+
+t.test('the newest machines come in the order of an index, unsorted', async (t) => {
+  const client = await connect(t, database.appUrl);
+  await client.query(`SET plan_cache_mode = force_generic_plan`);
+  const policy = policies.resources.get('vm');
+  const answer = plan(ability, 'read', 'vm', { now: 0 });
+  if (!policy || answer.kind === 'none') throw new Error('machines can be listed');
+  const options = { page: 1, limit: 20, withAttributes: false };
+  const { prepared, values } = new ResourceSource(vm.table, policy).list(me.tenant, answer, options);
+  const types = (await explain(client, prepared.text, values)).map((node) => node['Node Type']);
+  t.ok(types.includes('Index Only Scan'), 'counted in the index alone');
+  t.notOk(types.includes('Sort'), types.join());
+});
