@@ -7,7 +7,10 @@ export const tenant: DomainResource = {
     alias: 't',
     id: { expression: 't.id', type: 'uuid' },
     tenant: null,
-    existing: `t.status <> 'deleted'`,
+    // Row-level security shows no others; said again as one list, so that a member's few are not sought among all.
+    existing: `t.status <> 'deleted' AND t.id IN (SELECT m.tenant_id FROM memberships m WHERE m.user_id = current_principal()
+      UNION ALL SELECT current_tenant()
+      UNION ALL SELECT every.id FROM tenants every WHERE current_setting('app.platform', true) = 'on')`,
     attributes: {
       id: 't.id',
       kind: 't.kind',
