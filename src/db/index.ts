@@ -1,7 +1,6 @@
 /** PostgreSQL: connections under a tenant's scope, statements, models, and conditions as SQL. */
 export { appendAuditEvent, type AuditEvent } from './audit.ts';
 export { BaseModel } from './base-model.ts';
-export { conditionSql, Parameters, type AttributeSql } from './condition-sql.ts';
 export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants } from './grants.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import t from 'tap';
-import { conditionSql, Parameters, type AttributeSql } from '../../src/db/index.ts';
+import { ResourceSource, type ResourceTable } from '../../src/db/index.ts';
 import { RuleSets, decide, loadPolicySet, plan, type Attributes, type PrincipalFacts } from '../../src/policy/index.ts';
 import { createDatabase } from '../fixtures/database.ts';
 
@@ -17,14 +17,17 @@ const ids = [tenant, '01900000-0000-7000-8000-00000000000a', '01900000-0000-7000
 const words = ['', 'a', 'ab', 'É', '😀', '%', 'x_y', '\\'];
 const times = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.001Z', '2027-06-01T12:00:00.000Z'];
 
-const attributes: Record<string, AttributeSql> = {
-  tenant_id: { expression: 'b.tenant_id', type: 'uuid' },
-  owner: { expression: 'b.owner', type: 'uuid' },
-  size: { expression: 'b.size', type: 'numeric' },
-  name: { expression: 'b.name', type: 'text' },
-  open: { expression: 'b.open', type: 'boolean' },
-  made_at: { expression: 'b.made_at', type: 'timestamptz' },
-  tags: { expression: 'b.tags', type: 'text' },
+const names = ['tenant_id', 'owner', 'size', 'name', 'open', 'made_at', 'tags'];
+
+const boxes: ResourceTable = {
+  type: 'box',
+  from: 'boxes b',
+  alias: 'b',
+  id: { expression: 'b.n::text', type: 'text' },
+  tenant: null,
+  attributes: Object.fromEntries(names.map((name) => [name, `b.${name}`])),
+  representation: { n: 'b.n' },
+  sort: { n: 'b.n' },
 };
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 3 });
@@ -117,6 +120,8 @@ t.test(`the decision and the list agree on ${cases} random rule sets of ${rowsPe
     fc.array(row, { minLength: rowsPerCase, maxLength: rowsPerCase }),
     async (rules, isolation, rows) => {
       const policies = loadPolicySet([{ file: 'box.policy.yaml', text: policyOf(rules, isolation) }]);
+      const box = policies.resources.get('box');
+      if (!box) throw new Error('the policy was not loaded');
       const ability = new RuleSets(policies).abilityOf(principal, { id: tenant, kind: 'customer', status: 'active' });
       const request = { action: 'read', resource: { type: 'box', id: null }, context };
       const inMemory = rows.flatMap((each, n) => {
@@ -126,20 +131,17 @@ t.test(`the decision and the list agree on ${cases} random rule sets of ${rowsPe
       const answer = plan(ability, 'read', 'box', context);
       let inSql: number[] = [];
       if (answer.kind === 'conditional') {
-        const parameters = new Parameters();
-        const allow = conditionSql(answer.allow, attributes, parameters);
-        const deny = conditionSql(answer.deny, attributes, parameters);
         await client.query('TRUNCATE boxes');
         await client.query(
           `INSERT INTO boxes SELECT * FROM json_to_recordset($1) AS b(n int, tenant_id uuid, owner uuid, size numeric, name text,
             open boolean, made_at timestamptz, tags text[])`,
           [JSON.stringify(rows.map((each, n) => ({ n, ...each })))],
         );
-        const found = await client.query<{ n: number }>(
-          `SELECT n FROM boxes b WHERE ${allow} AND ${deny} IS FALSE ORDER BY n`,
-          parameters.values,
-        );
-        inSql = found.rows.map(({ n }) => n);
+        const source = new ResourceSource(boxes, box);
+        const { prepared, values } = source.list(null, answer, { page: 1, limit: rowsPerCase, withAttributes: false });
+        const found = await client.query<{ items: string; total: string }>(prepared.text, [...values]);
+        inSql = (JSON.parse(found.rows[0]?.items ?? '[]') as { n: number }[]).map(({ n }) => n);
+        if (Number(found.rows[0]?.total) !== inSql.length) throw new Error('the total is not the number of items');
       }
       decisions += rows.length;
       allowed += inMemory.length;
