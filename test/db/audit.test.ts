@@ -37,6 +37,7 @@ t.test('every change and every refusal is in the trail', async (t) => {
     before: { name: 'Before' },
     after: { name: 'After' },
     decision_id: patched.response.headers.get('x-decision-id'),
+    rule_ids: ['role.update'],
   });
   t.match(denied, {
     action: 'delete',
@@ -44,6 +45,7 @@ t.test('every change and every refusal is in the trail', async (t) => {
     actor: { id: viewer.id },
     reason: refused.error?.detail,
     decision_id: refused.error?.decision_id,
+    rule_ids: [],
   });
   t.equal(updated?.previous_hash, created?.hash, 'each is chained to the one before');
   const filtered = await admin.api.GET('/audit-events', {

@@ -657,7 +657,7 @@ export interface components {
       last_name: string;
       /** @description Whether the user may act. */
       is_active: boolean;
-      /** @description Names of the roles held in the tenant. */
+      /** @description Names of the roles held in the tenant of the request; none where it has no tenant, as at `/users/me`. */
       roles: string[];
       created_at: components['schemas']['Timestamp'];
       updated_at: components['schemas']['Timestamp'];
@@ -798,7 +798,7 @@ export interface components {
       last_name: string;
       /** @description Whether the user may act. */
       is_active: boolean;
-      /** @description Names of the roles held in the tenant. */
+      /** @description Names of the roles held in the tenant of the request; none where it has no tenant, as at `/users/me`. */
       roles: string[];
       created_at: components['schemas']['Timestamp'];
       updated_at: components['schemas']['Timestamp'];
@@ -1215,6 +1215,8 @@ export interface components {
       decision_id: string;
       /** @description The policies it was made under. */
       policy_digest: string;
+      /** @description The rules that decided; none where nothing allowed it. */
+      rule_ids: string[];
       /** @description The request. */
       request_id: string;
       /** @description The object before; null for a creation or a denial. */

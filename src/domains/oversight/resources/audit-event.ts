@@ -19,6 +19,7 @@ export const auditEvent: DomainResource = {
       reason: 'a.reason',
       decision_id: 'a.decision_id',
       policy_digest: 'a.policy_digest',
+      rule_ids: 'to_json(a.rule_ids)',
       request_id: 'a.request_id',
       before: 'a.before',
       after: 'a.after',
