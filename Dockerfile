@@ -20,4 +20,4 @@ USER node
 EXPOSE 8000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--heap-growing-percent=40", "dist/src/cli/start.js"]
+CMD ["node", "--heap-growing-percent=20", "dist/src/cli/start.js"]
