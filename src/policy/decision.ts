@@ -44,7 +44,12 @@ const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[],
   };
 };
 
-const rulesOf = (verdicts: Verdict[]): string[] => [...new Set(verdicts.flatMap(({ ruleId }) => ruleId ?? []))];
+/** In the order they decided, each once. */
+const rulesOf = (verdicts: Verdict[]): string[] => {
+  const ids: string[] = [];
+  for (const { ruleId } of verdicts) if (ruleId !== undefined && !ids.includes(ruleId)) ids.push(ruleId);
+  return ids;
+};
 
 const notPermitted = ({ action, resource }: AccessRequest): string =>
   `You are not permitted to ${action.replaceAll('_', ' ')} this ${resource.type.replaceAll('_', ' ')}.`;

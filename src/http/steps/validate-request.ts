@@ -41,10 +41,14 @@ const readQuery = (querystring: string): Record<string, unknown> => {
 };
 
 /** Ids compare as UUIDs in SQL but as text in conditions, so they are brought to one form here. */
-const lowerCaseIds = (params: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value.toLowerCase() : value]),
-  );
+const lowerCaseIds = (params: Record<string, unknown>): Record<string, unknown> => {
+  const lowered: Record<string, unknown> = {};
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    lowered[name] = typeof value === 'string' ? value.toLowerCase() : value;
+  }
+  return lowered;
+};
 
 const invalid = (errors: ErrorObject[]): Problem => {
   const fields = errors.slice(0, mostErrors).map(toFieldError);
