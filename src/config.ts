@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { Refusal } from './shared/refusal.ts';
 
-/** A refusal to start, fit to be printed as it is. */
-export class ConfigurationError extends Error {}
+/** A setting is missing or wrong. */
+export class ConfigurationError extends Refusal {}
 
 const list = z
   .string()

@@ -10,6 +10,7 @@ import { SimulatedProvider, startWorker } from './domains/compute/index.ts';
 import { AccessTokens, Passwords } from './domains/iam/index.ts';
 import { layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
 import { startMetricsServer } from './metrics-server.ts';
+import { Refusal } from './shared/refusal.ts';
 
 export interface RunningServer {
   url: string;
@@ -45,7 +46,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   await checkLoginRole(appUrl);
   const pending = await pendingMigrations(appUrl);
   if (pending.length > 0) {
-    throw new Error(
+    throw new Refusal(
       `The database lacks migrations (${pending.join(', ')}): run "npm run migrate" or set DATABASE_OWNER_URL.`,
     );
   }

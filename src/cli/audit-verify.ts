@@ -22,6 +22,7 @@ const verify = async (): Promise<number> => {
       tenantId: values.tenant,
       checkpoint: values.checkpoint === undefined ? undefined : { sequence: Number(sequence), hash },
     });
+    if (reports.length === 0) console.log('There are no audit events yet.');
     for (const { tenantId, head, faults } of reports) {
       console.log(
         `${tenantId} ${faults.length === 0 ? 'whole' : 'BROKEN'} ${head ? `${head.sequence}:${head.hash}` : 'empty'}`,

@@ -4,6 +4,7 @@ import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { startServer, type DatabaseUrls } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
+import { onStop } from './on-stop.ts';
 
 /** `npm start`: run the gateway, on its own database where none is given. */
 const start = async (): Promise<void> => {
@@ -26,26 +27,14 @@ const start = async (): Promise<void> => {
     console.log(`VirtualStack is serving at ${server.url} (reference: ${server.url}/docs)`);
     if (server.metricsUrl) console.log(`Metrics: ${server.metricsUrl}/metrics`);
     for (const { email, password } of server.hints) console.log(`Sign in, shown this once: ${email} / ${password}`);
-    const stop = onceStopped(async () => {
+    onStop(async () => {
       await server.stop();
       await embedded?.stop();
     });
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
-};
-
-/** The first signal stops in order; a second one does not interfere. */
-const onceStopped = (work: () => Promise<void>): (() => void) => {
-  let stopping = false;
-  return () => {
-    if (stopping) return;
-    stopping = true;
-    work().then(() => process.exit(0), failStart);
-  };
 };
 
 start().catch(failStart);

@@ -2,6 +2,7 @@ import { readConfig, ConfigurationError } from '../config.ts';
 import { openDatabase, startInlineWorker } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
+import { onStop } from './on-stop.ts';
 
 /** `npm run worker`: work off jobs in a process of its own, beside gateways with WORKER=off. */
 const work = async (): Promise<void> => {
@@ -11,14 +12,10 @@ const work = async (): Promise<void> => {
   const database = openDatabase(config, config.DATABASE_URL, log);
   const runner = await startInlineWorker(config, database, log);
   log.info('the worker is running');
-  const stop = (): void => {
-    runner
-      .stop()
-      .then(() => database.close())
-      .then(() => process.exit(0), failStart);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  onStop(async () => {
+    await runner.stop();
+    await database.close();
+  });
 };
 
 work().catch(failStart);

@@ -1,5 +1,6 @@
 import type { PolicySet } from '../policy/index.ts';
 import type { Contract } from './contract.ts';
+import { Refusal } from '../shared/refusal.ts';
 
 export interface CheckedParts {
   contract: Contract;
@@ -50,7 +51,7 @@ export const contractFaults = ({ contract, policies, handlers, sources, checks =
 /** Refuse to start on any fault. */
 export const checkContract = (parts: CheckedParts): void => {
   const faults = contractFaults(parts);
-  if (faults.length > 0) throw new Error(`The contract does not hold:\n- ${faults.join('\n- ')}`);
+  if (faults.length > 0) throw new Refusal(`The contract does not hold:\n- ${faults.join('\n- ')}`);
 };
 
 const securityOf = (contract: Contract, operationId: string): readonly unknown[] | undefined => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Refusal } from '../shared/refusal.ts';
 
 /**
  * Refuse to serve as a role on which row-level security has no hold.
@@ -20,7 +21,7 @@ export const checkLoginRole = async (url: string): Promise<void> => {
       role && role.owned > 0 && 'owns tables of the schema',
     ].filter(Boolean);
     if (reasons.length > 0) {
-      throw new Error(
+      throw new Refusal(
         `The role of DATABASE_URL ${reasons.join(' and ')}; the gateway needs a login role without such rights.`,
       );
     }

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runMigrations } from 'graphile-worker';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { Refusal } from '../shared/refusal.ts';
 
 /** The migrations that belong to the running code: `migrations/` in the repository, `dist/migrations/` once compiled. */
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../migrations');
@@ -109,7 +110,7 @@ const ensureLogin = async (owner: Knex, appUrl: string): Promise<void> => {
   );
   const [role] = found;
   if (role?.unbound) {
-    throw new Error(
+    throw new Refusal(
       `The role "${name}" of DATABASE_URL owns the schema or bypasses row-level security; the gateway needs one that does not.`,
     );
   }

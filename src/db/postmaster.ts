@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Refusal } from '../shared/refusal.ts';
 
 export interface Postmaster {
   pid: number;
@@ -34,7 +35,7 @@ export const stopLeftover = async (
     return;
   }
   if (starter !== null && parentOf(pid) === starter) {
-    throw new Error(
+    throw new Refusal(
       `The database in ${files} is in use by process ${starter}: stop that one, or set another DATA_DIR.`,
     );
   }
@@ -42,7 +43,7 @@ export const stopLeftover = async (
   // Fast shutdown: ends sessions, flushes everything.
   process.kill(pid, 'SIGINT');
   for (let waited = 0; runningPostmaster(files)?.pid === pid && waited < 30_000; waited += 50) await delay(50);
-  if (runningPostmaster(files)?.pid === pid) throw new Error(`The database server (process ${pid}) does not stop.`);
+  if (runningPostmaster(files)?.pid === pid) throw new Refusal(`The database server (process ${pid}) does not stop.`);
 };
 
 /** Whether a process is the server of this very folder: its number may have been given anew, to another server even. */

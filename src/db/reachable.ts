@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Refusal } from '../shared/refusal.ts';
 
 const user = 'postgres';
 
@@ -16,7 +17,7 @@ export const makeReachable = (paths: readonly string[], log: (message: string) =
     const { mode, uid, gid } = statSync(folder);
     if ((mode & 0o001) !== 0 || (gid === group && (mode & 0o010) !== 0)) continue;
     if ((mode & 0o070) !== 0) {
-      throw new Error(
+      throw new Refusal(
         `The database's user cannot enter ${folder}: run "chmod o+x ${folder}", set DATA_DIR, or do not start as root.`,
       );
     }

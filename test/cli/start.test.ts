@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -123,4 +124,28 @@ t.test('refuses to start, and says why', async (t) => {
   });
   t.equal(await missing.ended, 1, 'an operation without a policy');
   t.match(missing.output(), /operation listVmLogs: compute\/vm\.policy\.yaml declares no action "read_logs"/);
+});
+
+t.test('stops in order when npm is told to stop, whose shell does not pass that on', async (t) => {
+  const data = temporaryFolder(t);
+  const start = join(packageRoot, 'src/cli/start.ts');
+  // As npm does it: a shell in between, which dies of the signal.
+  const shell = spawn('sh', ['-c', `"${process.execPath}" --import=ts-blank-space/register "${start}"; true`], {
+    cwd: packageRoot,
+    env: { ...process.env, npm_lifecycle_event: 'start', DATA_DIR: data, PORT: '0', LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  const url = await new Promise<string>((found) => {
+    shell.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, address] = /serving at (http:\S+)/.exec(output) ?? [];
+      if (address !== undefined) found(address);
+    });
+  });
+  shell.kill('SIGTERM');
+  // The pipe closes when the last process that writes to it, the gateway, has ended.
+  await new Promise((closed) => shell.stdout.once('close', closed));
+  await t.rejects(rawRequest(url, { path: '/health' }), { message: /ECONNREFUSED/ });
+  t.notOk(existsSync(join(data, 'postgres/postmaster.pid')), 'and its database with it');
 });
