@@ -85,7 +85,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     ...values,
     production,
     signingKey: values.TOKEN_SIGNING_KEY_FILE
-      ? readFileSync(values.TOKEN_SIGNING_KEY_FILE, 'utf8')
+      ? readKeyFile(values.TOKEN_SIGNING_KEY_FILE)
       : (values.TOKEN_SIGNING_KEY ?? null),
     issuer: values.TOKEN_ISSUER ?? 'virtualstack',
     audience: values.TOKEN_AUDIENCE ?? 'virtualstack-api',
@@ -101,5 +101,13 @@ const demandForProduction = (values: Settings): void => {
     names.push('TOKEN_SIGNING_KEY (or TOKEN_SIGNING_KEY_FILE)');
   if (names.length > 0) {
     throw new ConfigurationError(`In production these must be set:\n${names.map((name) => `- ${name}`).join('\n')}`);
+  }
+};
+
+const readKeyFile = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`TOKEN_SIGNING_KEY_FILE cannot be read: ${String(error)}`, { cause: error });
   }
 };

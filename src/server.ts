@@ -43,13 +43,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   );
   const { appUrl, ownerUrl, demo } = urls;
   if (ownerUrl !== undefined) await migrate({ ownerUrl, appUrl });
-  await checkLoginRole(appUrl);
-  const pending = await pendingMigrations(appUrl);
-  if (pending.length > 0) {
-    throw new Refusal(
-      `The database lacks migrations (${pending.join(', ')}): run "npm run migrate" or set DATABASE_OWNER_URL.`,
-    );
-  }
+  await checkDatabase(appUrl);
   const hints = ownerUrl === undefined ? [] : await layFirstData(ownerUrl, { config, policies, passwords, demo });
   const database = openDatabase(config, appUrl, log);
   const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, log });
@@ -72,6 +66,17 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
       await database.close();
     },
   };
+};
+
+/** Refuse to work on a database that is not as this version needs it. */
+export const checkDatabase = async (url: string): Promise<void> => {
+  await checkLoginRole(url);
+  const pending = await pendingMigrations(url);
+  if (pending.length > 0) {
+    throw new Refusal(
+      `The database lacks migrations (${pending.join(', ')}): run "npm run migrate" or set DATABASE_OWNER_URL.`,
+    );
+  }
 };
 
 export const openDatabase = (config: Config, url: string, log: Logger): Database =>

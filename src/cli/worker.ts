@@ -1,5 +1,5 @@
 import { readConfig, ConfigurationError } from '../config.ts';
-import { openDatabase, startInlineWorker } from '../server.ts';
+import { checkDatabase, openDatabase, startInlineWorker } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
@@ -8,6 +8,7 @@ import { onStop } from './on-stop.ts';
 const work = async (): Promise<void> => {
   const config = readConfig(process.env);
   if (config.DATABASE_URL === undefined) throw new ConfigurationError('The worker needs DATABASE_URL.');
+  await checkDatabase(config.DATABASE_URL);
   const log = createLogger(config.LOG_LEVEL);
   const database = openDatabase(config, config.DATABASE_URL, log);
   const runner = await startInlineWorker(config, database, log);

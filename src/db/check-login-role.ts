@@ -3,11 +3,15 @@ import { Refusal } from '../shared/refusal.ts';
 
 /**
  * Refuse to serve as a role on which row-level security has no hold.
- * @throws Error naming what the role could do.
+ * @throws Refusal naming what the role could do, or why the database cannot be reached.
  */
 export const checkLoginRole = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw new Refusal(
+      `The database of DATABASE_URL cannot be used (${error instanceof Error ? error.message : String(error)}). Is it up, and migrated?`,
+    );
+  });
   try {
     const { rows } = await client.query<{ superuser: boolean; bypass: boolean; owned: number }>(`
       SELECT rolsuper AS superuser, rolbypassrls AS bypass,

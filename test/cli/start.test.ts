@@ -100,6 +100,19 @@ t.test('refuses to start, and says why', async (t) => {
     { ...production, TOKEN_SIGNING_KEY: 'x', TOKEN_AUDIENCE: '' },
     /must be set:\n- TOKEN_AUDIENCE/,
   );
+  const keyless = { DATABASE_URL: appUrl };
+  await refuses('a key that is none', { ...keyless, TOKEN_SIGNING_KEY: 'x' }, /must be an RSA private key/);
+  await refuses(
+    'a key file that is missing',
+    { TOKEN_SIGNING_KEY_FILE: '/nowhere/key.pem' },
+    /cannot be read: .*ENOENT/,
+  );
+  const elsewhere = Object.assign(new URL(appUrl), { password: 'wrong' }).href;
+  await refuses(
+    'a database that does not let it in',
+    { DATABASE_URL: elsewhere },
+    /cannot be used \(password authentication/,
+  );
   await refuses('a wrong port', { PORT: 'http' }, /- PORT: /);
   const policies = join(temporaryFolder(t), 'policies');
   cpSync(join(packageRoot, 'policies'), policies, { recursive: true });

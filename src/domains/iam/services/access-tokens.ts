@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type Ke
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { isUuid, newId } from '../../../shared/ids.ts';
+import { Refusal } from '../../../shared/refusal.ts';
 
 /** RSA with SHA-256: of the pinned choices the cheapest to verify, which is what every request does. */
 const algorithm = 'RS256';
@@ -37,11 +38,10 @@ export class AccessTokens {
     this.lifetime = settings.lifetime;
     this.#clock = clock;
     // Key objects are made once: parsing the PEM costs more than verifying a signature.
-    this.#privateKey = createPrivateKey(settings.signingKey);
+    this.#privateKey = readSigningKey(settings.signingKey);
     this.#publicKey = createPublicKey(this.#privateKey);
     const der = this.#publicKey.export({ type: 'spki', format: 'der' });
     this.#keyId = createHash('sha256').update(der).digest('base64url').slice(0, 16);
-    if (this.#privateKey.asymmetricKeyType !== 'rsa') throw new Error('the token signing key must be an RSA key');
   }
 
   /** The public key as a JSON Web Key (RFC 7517), for whoever verifies tokens elsewhere. */
@@ -93,3 +93,13 @@ export class AccessTokens {
     return claims;
   }
 }
+
+const readSigningKey = (pem: string): KeyObject => {
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyType === 'rsa') return key;
+  } catch {
+    // What is wrong with it is said below; the parser's words could repeat parts of it.
+  }
+  throw new Refusal('TOKEN_SIGNING_KEY must be an RSA private key in PEM (PKCS #8).');
+};
