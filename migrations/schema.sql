@@ -285,6 +285,30 @@ AS $function$
       $function$;
 COMMENT ON FUNCTION audit_event_hash(audit_events) IS 'Covers every column but the hash itself.';
 
+CREATE OR REPLACE FUNCTION public.begin_audit_chain()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO audit_chains VALUES (NEW.id, 0, repeat('0', 64)) ON CONFLICT (tenant_id) DO NOTHING;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION begin_audit_chain() IS 'Begins the audit chain of a new tenant.';
+
+CREATE OR REPLACE FUNCTION public.belongs_elsewhere(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT EXISTS (SELECT FROM memberships WHERE user_id = person AND tenant_id IS DISTINCT FROM current_tenant())
+      $function$;
+COMMENT ON FUNCTION belongs_elsewhere(uuid) IS 'Whether a user belongs to a tenant other than the transaction''s; which one stays hidden behind row-level security.';
+REVOKE ALL ON FUNCTION belongs_elsewhere(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION belongs_elsewhere(uuid) TO virtualstack_app;
+
 CREATE OR REPLACE FUNCTION public.current_principal()
  RETURNS uuid
  LANGUAGE sql
@@ -408,6 +432,7 @@ CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_permissions REFERENCING
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.roles FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
+CREATE TRIGGER audit_chain AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION begin_audit_chain();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');

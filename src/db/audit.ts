@@ -1,5 +1,6 @@
 import type { Decision, PrincipalFacts } from '../policy/index.ts';
 import { newId } from '../shared/ids.ts';
+import { platformTenantId } from './scope.ts';
 import { prepare, statement, type Statement } from './statement.ts';
 
 type Snapshot = Readonly<Record<string, unknown>> | null;
@@ -22,6 +23,9 @@ const mask = (snapshot: Snapshot, fields: readonly string[]): Snapshot =>
   Object.fromEntries(
     Object.entries(snapshot).map(([name, value]) => [name, fields.includes(name) ? '[masked]' : value]),
   );
+
+/** Whose trail an event belongs to: what happens in no tenant, such as editing one's profile, is in the platform's. */
+export const auditTrailOf = (tenantId: string | null): string => tenantId ?? platformTenantId;
 
 /**
  * Append to the tenant's hash chain: part of the transaction that makes the change, so neither exists without the other.

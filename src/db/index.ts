@@ -1,12 +1,12 @@
 /** PostgreSQL: connections under a tenant's scope, statements, models, and conditions as SQL. */
-export { appendAuditEvent, type AuditEvent } from './audit.ts';
+export { appendAuditEvent, auditTrailOf, type AuditEvent } from './audit.ts';
 export { BaseModel } from './base-model.ts';
 export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants } from './grants.ts';
 export { modelKnex } from './model-knex.ts';
 export { countAhead, ResourceSource, type ListOptions, type Loaded, type ResourceTable } from './resource-table.ts';
-export { scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';
+export { enterScope, scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';
 export { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
 export type { Store } from './store.ts';
 export { currentTransaction, inTransaction, type Transaction } from './transaction.ts';

@@ -1,5 +1,14 @@
 import { JsonText } from '../../contract/index.ts';
-import { appendAuditEvent, inTransaction, scopeOf, toProblem, type Loaded, type Transaction } from '../../db/index.ts';
+import {
+  appendAuditEvent,
+  auditTrailOf,
+  enterScope,
+  inTransaction,
+  scopeOf,
+  toProblem,
+  type Loaded,
+  type Transaction,
+} from '../../db/index.ts';
 import { decide, decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
@@ -120,21 +129,18 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   };
   const resourceId = reply.change?.id ?? id ?? (typeof made.after?.id === 'string' ? made.after.id : null);
   const recorded: Decision = { ...decision, resource: { ...decision.resource, id: resourceId } };
-  const auditTenant = tenantId ?? dated.ability.tenant?.id ?? null;
+  const trail = auditTrailOf(tenantId);
   await transaction.commit(
-    ...(auditTenant === null
-      ? []
-      : [
-          appendAuditEvent({
-            tenantId: auditTenant,
-            principal: dated.ability.principal,
-            decision: recorded,
-            requestId,
-            before: made.before,
-            after: made.after,
-            masked: source.table.masked ?? [],
-          }),
-        ]),
+    enterScope(scopeOf(dated.ability, trail)),
+    appendAuditEvent({
+      tenantId: trail,
+      principal: dated.ability.principal,
+      decision: recorded,
+      requestId,
+      before: made.before,
+      after: made.after,
+      masked: source.table.masked ?? [],
+    }),
   );
   return { reply: masked(validated, reply, attributesOf), decision: recorded };
 };

@@ -1,4 +1,4 @@
-import { appendAuditEvent, scopeOf } from '../../db/index.ts';
+import { appendAuditEvent, auditTrailOf, scopeOf } from '../../db/index.ts';
 import type { Decision } from '../../policy/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Able } from '../exchange.ts';
@@ -10,9 +10,8 @@ import type { Gateway } from '../gateway.ts';
  */
 export const refuse = async (able: Able, decision: Decision, { store }: Gateway, problem?: Problem): Promise<never> => {
   const { dated, tenantId, requestId } = able;
-  if (tenantId !== null) {
-    const event = { tenantId, principal: dated.ability.principal, decision, requestId, before: null, after: null };
-    await store.write(scopeOf(dated.ability, tenantId), appendAuditEvent(event));
-  }
+  const trail = auditTrailOf(tenantId);
+  const event = { tenantId: trail, principal: dated.ability.principal, decision, requestId, before: null, after: null };
+  await store.write(scopeOf(dated.ability, trail), appendAuditEvent(event));
   throw problem ?? new Problem('forbidden', decision.reason ?? 'Forbidden.', { decisionId: decision.id });
 };

@@ -13,6 +13,7 @@ export const membership: DomainResource = {
       tenant_id: 'm.tenant_id',
       user_id: 'm.user_id',
       permissions: heldPermissions('m.tenant_id', 'm.user_id'),
+      belongs_elsewhere: 'belongs_elsewhere(m.user_id)',
     },
     representation: {
       id: 'u.id',
@@ -32,5 +33,7 @@ export const membership: DomainResource = {
     },
     search: ['u.email', 'u.first_name', 'u.last_name'],
   },
-  propose: ({ current, tenantId }) => current ?? { tenant_id: tenantId, user_id: null, permissions: [] },
+  propose: ({ current, tenantId }) =>
+    // Whom a new membership is for is known to the handler alone, which demands the decision again on what it made.
+    current ?? { tenant_id: tenantId, user_id: null, permissions: [], belongs_elsewhere: false },
 };

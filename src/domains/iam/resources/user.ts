@@ -18,6 +18,7 @@ export const user: DomainResource = {
       // `existing` has made sure of the membership.
       tenant_ids: `array_remove(ARRAY[current_tenant()], NULL)`,
       permissions: heldPermissions('current_tenant()', 'u.id'),
+      belongs_elsewhere: 'belongs_elsewhere(u.id)',
     },
     representation: {
       id: 'u.id',
@@ -41,7 +42,13 @@ export const user: DomainResource = {
   },
   propose: ({ body, current, tenantId }) => ({
     // A new user belongs to the tenant it is created in; what its roles would give it is checked by the handler.
-    ...(current ?? { id: null, is_active: true, tenant_ids: tenantId === null ? [] : [tenantId], permissions: [] }),
+    ...(current ?? {
+      id: null,
+      is_active: true,
+      tenant_ids: tenantId === null ? [] : [tenantId],
+      permissions: [],
+      belongs_elsewhere: false,
+    }),
     ...pickBoolean(body, 'is_active'),
   }),
 };
