@@ -15,7 +15,6 @@ import { Refusal } from './shared/refusal.ts';
 export interface RunningServer {
   url: string;
   metricsUrl: string | null;
-  hints: SignInHint[];
   /** Finish what is in flight, then let go of everything. */
   stop(): Promise<void>;
 }
@@ -26,6 +25,8 @@ export interface DatabaseUrls {
   /** Where it may migrate; without it, the schema must already be there. */
   ownerUrl: string | undefined;
   demo: boolean;
+  /** Told of every sign-in as soon as it is made: whatever happens next, nobody will say it again. */
+  announce: (hint: SignInHint) => void;
 }
 
 /** Start serving: prepare the database, put the gateway together, listen. Whatever is missing stops the start. */
@@ -41,12 +42,15 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     },
     Date.now,
   );
-  const { appUrl, ownerUrl, demo } = urls;
-  if (ownerUrl !== undefined) await migrate({ ownerUrl, appUrl });
-  await checkDatabase(appUrl);
-  const hints = ownerUrl === undefined ? [] : await layFirstData(ownerUrl, { config, policies, passwords, demo });
+  const { appUrl, ownerUrl, demo, announce } = urls;
   const database = openDatabase(config, appUrl, log);
+  // Put together, and so checked as a whole, before anything is written.
   const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, log });
+  if (ownerUrl !== undefined) {
+    await migrate({ ownerUrl, appUrl });
+    (await layFirstData(ownerUrl, { config, policies, passwords, demo })).forEach(announce);
+  }
+  await checkDatabase(appUrl);
   const worker = config.WORKER === 'inline' ? await startInlineWorker(config, database, log) : null;
   const server = createServer(koa.callback() as Parameters<typeof createServer>[1]);
   // Slow or silent clients must not hold connections: headers within 10 s, the whole request within 30 s.
@@ -58,7 +62,6 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   return {
     url: addressOf(server),
     metricsUrl: metricsServer && addressOf(metricsServer),
-    hints,
     stop: async () => {
       await drain(server, config.SHUTDOWN_TIMEOUT_MS);
       if (metricsServer) await drain(metricsServer, 0);

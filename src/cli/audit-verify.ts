@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { joinEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { verifyAuditChains } from '../db/verify-audit.ts';
+import { isUuid } from '../shared/ids.ts';
+import { Refusal } from '../shared/refusal.ts';
 
 /**
  * `npm run audit:verify -- [--tenant ID] [--checkpoint SEQUENCE:HASH]`: recompute the audit chains, as the owner.
@@ -10,19 +11,23 @@ import { verifyAuditChains } from '../db/verify-audit.ts';
  */
 const verify = async (): Promise<number> => {
   const { values } = parseArgs({ options: { tenant: { type: 'string' }, checkpoint: { type: 'string' } } });
-  const [sequence = '', hash = ''] = values.checkpoint?.split(':') ?? [];
+  const tenantId = values.tenant;
+  if (tenantId !== undefined && !isUuid(tenantId)) throw new Refusal('--tenant takes the id of a tenant.');
+  const checkpoint = values.checkpoint === undefined ? undefined : readCheckpoint(values.checkpoint);
+  if (checkpoint && tenantId === undefined) throw new Refusal('A checkpoint is of one chain: add --tenant.');
   const config = readConfig(process.env);
-  const log = (): void => undefined;
+  if (config.DATABASE_URL !== undefined && config.DATABASE_OWNER_URL === undefined) {
+    throw new Refusal('Verifying reads every chain, as the owner: set DATABASE_OWNER_URL.');
+  }
   const embedded =
     config.DATABASE_OWNER_URL === undefined
-      ? await joinEmbeddedPostgres({ dataDir: join(config.DATA_DIR), log })
+      ? await joinEmbeddedPostgres({ dataDir: config.DATA_DIR, log: () => undefined })
       : null;
   try {
     const reports = await verifyAuditChains(embedded?.ownerUrl ?? config.DATABASE_OWNER_URL ?? '', {
-      tenantId: values.tenant,
-      checkpoint: values.checkpoint === undefined ? undefined : { sequence: Number(sequence), hash },
+      tenantId: tenantId?.toLowerCase(),
+      checkpoint,
     });
-    if (reports.length === 0) console.log('There are no audit events yet.');
     for (const { tenantId, head, faults } of reports) {
       console.log(
         `${tenantId} ${faults.length === 0 ? 'whole' : 'BROKEN'} ${head ? `${head.sequence}:${head.hash}` : 'empty'}`,
@@ -33,6 +38,12 @@ const verify = async (): Promise<number> => {
   } finally {
     await embedded?.stop();
   }
+};
+
+const readCheckpoint = (text: string): { sequence: number; hash: string } => {
+  const [, sequence, hash = ''] = /^([1-9]\d*):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (sequence === undefined) throw new Refusal('--checkpoint takes SEQUENCE:HASH, as an earlier run printed it.');
+  return { sequence: Number(sequence), hash };
 };
 
 verify().then(

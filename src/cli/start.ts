@@ -1,40 +1,41 @@
-import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
+import type { SignInHint } from '../first-start.ts';
 import { startServer, type DatabaseUrls } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
 
-/** `npm start`: run the gateway, on its own database where none is given. */
-const start = async (): Promise<void> => {
+/** `npm start`: run the gateway, on its own database where none is given. Adds to `steps` what will have to be undone. */
+const start = async (steps: (() => Promise<void>)[]): Promise<void> => {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
-  const embedded =
-    config.DATABASE_URL === undefined
-      ? await startEmbeddedPostgres({
-          dataDir: join(config.DATA_DIR),
-          log: (message) => {
-            log.info(message);
-          },
-        })
-      : null;
-  const urls: DatabaseUrls = embedded
-    ? { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, demo: true }
-    : { appUrl: config.DATABASE_URL ?? '', ownerUrl: config.DATABASE_OWNER_URL, demo: false };
-  try {
-    const server = await startServer(config, urls, log);
-    console.log(`VirtualStack is serving at ${server.url} (reference: ${server.url}/docs)`);
-    if (server.metricsUrl) console.log(`Metrics: ${server.metricsUrl}/metrics`);
-    for (const { email, password } of server.hints) console.log(`Sign in, shown this once: ${email} / ${password}`);
-    onStop(async () => {
-      await server.stop();
-      await embedded?.stop();
-    });
-  } catch (error) {
-    await embedded?.stop();
-    throw error;
+  const announce = ({ email, password }: SignInHint): void => {
+    console.log(`Sign in, shown this once: ${email} / ${password}`);
+  };
+  let urls: DatabaseUrls;
+  if (config.DATABASE_URL === undefined) {
+    const embedded = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log: (message) => log.info(message) });
+    steps.push(() => embedded.stop());
+    urls = { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, demo: true, announce };
+  } else {
+    urls = { appUrl: config.DATABASE_URL, ownerUrl: config.DATABASE_OWNER_URL, demo: false, announce };
   }
+  const server = await startServer(config, urls, log);
+  steps.push(() => server.stop());
+  console.log(`VirtualStack is serving at ${server.url} (reference: ${server.url}/docs)`);
+  if (server.metricsUrl) console.log(`Metrics: ${server.metricsUrl}/metrics`);
 };
 
-start().catch(failStart);
+const steps: (() => Promise<void>)[] = [];
+const undo = async (): Promise<void> => {
+  for (const step of steps.splice(0).reverse()) await step();
+};
+let started: Promise<void> = Promise.resolve();
+// Told to stop while starting, it first gets to where everything can be stopped in order.
+onStop(() => started.then(undo, () => undefined));
+started = start(steps);
+started.catch(async (error: unknown) => {
+  await undo();
+  failStart(error);
+});

@@ -39,13 +39,20 @@ export const verifyAuditChains = async (
   try {
     // One snapshot for all: an event appended meanwhile is not a fault.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { rows } = await client.query<{ tenant_id: string; sequence: string; hash: string }>(
-      'SELECT tenant_id, sequence, hash FROM audit_chains WHERE $1::uuid IS NULL OR tenant_id = $1 ORDER BY tenant_id',
+    // Every tenant has a chain, and a chain is known by any part of it that is left.
+    const { rows } = await client.query<{ tenant_id: string; sequence: string | null; hash: string | null }>(
+      `SELECT id AS tenant_id, sequence, hash FROM (
+         SELECT id FROM tenants UNION SELECT tenant_id FROM audit_events UNION SELECT tenant_id FROM audit_chains
+       ) AS known LEFT JOIN audit_chains ON tenant_id = id WHERE $1::uuid IS NULL OR id = $1 ORDER BY id`,
       [tenantId ?? null],
     );
+    if (tenantId !== undefined && rows.length === 0) {
+      return [{ tenantId, head: null, faults: ['there is no such tenant, nor anything of a chain of it'] }];
+    }
     const reports: ChainReport[] = [];
     for (const { tenant_id: id, sequence, hash } of rows) {
-      reports.push(await verifyChain(client, id, { sequence: Number(sequence), hash }, checkpoint));
+      const head = sequence === null || hash === null ? null : { sequence: Number(sequence), hash };
+      reports.push(await verifyChain(client, id, head, checkpoint));
     }
     return reports;
   } finally {
@@ -56,7 +63,7 @@ export const verifyAuditChains = async (
 const verifyChain = async (
   client: pg.Client,
   tenantId: string,
-  head: ChainHead,
+  head: ChainHead | null,
   checkpoint: ChainHead | undefined,
 ): Promise<ChainReport> => {
   const faults: string[] = [];
@@ -78,7 +85,8 @@ const verifyChain = async (
     }
     if (rows.length < batchSize || faults.length >= mostFaults) break;
   }
-  if (last.sequence < head.sequence) faults.push(`event ${last.sequence + 1} is missing`);
+  if (!head) faults.push('the record of its last event is missing');
+  else if (last.sequence < head.sequence) faults.push(`event ${last.sequence + 1} is missing`);
   else if (faults.length === 0 && last.hash !== head.hash)
     faults.push(`event ${last.sequence} is not the recorded head`);
   if (!passedCheckpoint) faults.push(`event ${checkpoint?.sequence ?? 0} is not the one of the checkpoint`);

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { createDatabase } from '../fixtures/database.ts';
@@ -10,6 +12,19 @@ import { rawRequest } from '../fixtures/raw-request.ts';
 
 const signIn = (url: string, username: string, password: string) =>
   rawRequest(url, { method: 'POST', path: '/api/v1/auth/token', body: { username, password } });
+
+/** A request of which the server has one half until `finish` sends the other. */
+const beginSignIn = (url: string, body: object): { status: Promise<number | undefined>; finish: () => void } => {
+  const text = JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  const request = httpRequest(`${url}/api/v1/auth/token`, { method: 'POST', headers });
+  request.write(text.slice(0, 10));
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    request.once('response', (response) => resolve(response.resume().statusCode));
+    request.once('error', reject);
+  });
+  return { status, finish: () => request.end(text.slice(10)) };
+};
 
 t.test('npm start: an embedded database that outlives even kill -9', async (t) => {
   const data = temporaryFolder(t);
@@ -46,11 +61,12 @@ t.test('npm start: an embedded database that outlives even kill -9', async (t) =
   t.equal((await signIn(again, 'admin@example.com', password)).status, 200, 'the data is still there');
   t.notMatch(second.output(), /Sign in/, 'the password is shown once');
 
-  // Argon2 keeps this one busy while the signal arrives.
-  const inFlight = signIn(again, 'admin@example.com', password);
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  const { status, finish } = beginSignIn(again, { username: 'admin@example.com', password });
+  await setTimeout(200);
   second.child.kill('SIGTERM');
-  t.equal((await inFlight).status, 200, 'SIGTERM lets a running request finish');
+  await setTimeout(50);
+  finish();
+  t.equal(await status, 200, 'SIGTERM lets a running request finish');
   t.equal(await second.ended, 0);
   t.notOk(existsSync(join(data, 'postgres/postmaster.pid')), 'then stops the database');
 });
@@ -148,6 +164,7 @@ t.test('stops in order when npm is told to stop, whose shell does not pass that 
     env: { ...process.env, npm_lifecycle_event: 'start', DATA_DIR: data, PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  t.teardown(() => shell.kill('SIGKILL'));
   let output = '';
   const url = await new Promise<string>((found) => {
     shell.stdout.on('data', (chunk: Buffer) => {

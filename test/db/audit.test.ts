@@ -94,6 +94,16 @@ t.test('the chain shows what was done to it', async (t) => {
       sql: (id) => `DELETE FROM audit_events WHERE tenant_id = '${id}' AND sequence >= 4`,
       found: /event 4 is missing/,
     },
+    'the whole gone, and that there was one': {
+      sql: (id) =>
+        `DELETE FROM audit_events WHERE tenant_id = '${id}'; DELETE FROM audit_chains WHERE tenant_id = '${id}'`,
+      found: /record of its last event is missing/,
+    },
+    'an edit, and the record of the last event gone': {
+      sql: (id) =>
+        `UPDATE audit_events SET actor_email = 'x' WHERE tenant_id = '${id}' AND sequence = 3; DELETE FROM audit_chains WHERE tenant_id = '${id}'`,
+      found: /event 3 was changed/,
+    },
     'the whole gone': {
       sql: (id) => `DELETE FROM audit_events WHERE tenant_id = '${id}'`,
       found: /event 1 is missing/,
@@ -127,6 +137,16 @@ t.test('a checkpoint kept elsewhere shows a chain that was cut and mended', asyn
   t.same(alone?.faults, [], 'by itself it looks whole');
   const [checked] = await verifyAuditChains(gateway.urls.ownerUrl, { tenantId, checkpoint: head ?? undefined });
   t.match(checked?.faults[0], /event 3 .*checkpoint/, 'against the checkpoint it does not');
+  await asOwner(gateway, (client) =>
+    client.query(`DELETE FROM audit_events WHERE tenant_id = '${tenantId}';
+      UPDATE audit_chains SET sequence = 0, hash = repeat('0', 64) WHERE tenant_id = '${tenantId}'`),
+  );
+  const [emptied] = await verifyAuditChains(gateway.urls.ownerUrl, { tenantId, checkpoint: head ?? undefined });
+  t.match(emptied?.faults[0], /event 3 .*checkpoint/, 'nor does one that was emptied');
+  const [unknown] = await verifyAuditChains(gateway.urls.ownerUrl, {
+    tenantId: '01900000-0000-7000-8000-00000000dead',
+  });
+  t.match(unknown?.faults[0], /no such tenant/, 'nor one that there is nothing of');
 });
 
 t.test('the gateway itself cannot rewrite the trail', async (t) => {
