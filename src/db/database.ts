@@ -46,7 +46,13 @@ export class Database {
   readonly #reads: SharedConnections;
 
   constructor({ url, poolSize, readConnections, statementTimeout, onError }: DatabaseOptions) {
-    const config = { connectionString: url, connectionTimeoutMillis: 5_000, options: sessionOptions(statementTimeout) };
+    const config = {
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      // For a server that is there but answers nothing, not even that its time is up.
+      query_timeout: statementTimeout + 1_000,
+      options: sessionOptions(statementTimeout),
+    };
     this.pool = new pg.Pool({ ...config, max: poolSize });
     // A connection that breaks is replaced at the next request; it must not end the process, idle or not.
     this.pool.on('connect', (client) => client.on('error', onError));
@@ -77,13 +83,17 @@ export class Database {
     }
   }
 
-  /** Open a transaction, set its scope and run its first statements, in one round trip. */
+  /**
+   * Open a transaction, set its scope and run its first statements, in one round trip. The epochs are read last: after
+   * whatever the statements had to wait for, so that rights that went meanwhile are missed.
+   */
   async begin(scope: Scope, ...statements: Statement[]): Promise<Answer & { transaction: Transaction }> {
     const client = await this.#connect();
     const transaction = new Transaction(client, scope);
     try {
-      const [, entered, ...results] = await runBatch(client, [begin, enterScope(scope), ...statements]);
-      return { transaction, epochs: epochsOf(entered), results };
+      const enter = enterScope(scope);
+      const [, , ...results] = await runBatch(client, [begin, enter, ...statements, enter]);
+      return { transaction, epochs: epochsOf(results.pop()), results };
     } catch (error) {
       await transaction.rollback();
       throw toProblem(error);

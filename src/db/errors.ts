@@ -12,7 +12,7 @@ const networkCodes = new Set([
   'ENOENT',
 ]);
 const lostConnection =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout/;
 
 /**
  * SQLSTATE classes under which the server cannot serve for now: connection exceptions, resources exhausted,

@@ -6,7 +6,7 @@ export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants } from './grants.ts';
 export { modelKnex } from './model-knex.ts';
 export { countAhead, ResourceSource, type ListOptions, type Loaded, type ResourceTable } from './resource-table.ts';
-export { enterScope, scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';
+export { enterScope, holdTenant, scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';
 export { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
 export type { Store } from './store.ts';
 export { currentTransaction, inTransaction, type Transaction } from './transaction.ts';

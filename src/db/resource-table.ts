@@ -92,12 +92,22 @@ export class ResourceSource {
     const select = `SELECT ${this.#attributeColumns()}, ${jsonObject({ ...table.representation, ...table.details })}::text AS representation
       FROM ${table.from} WHERE ${this.#existing('$1::uuid')} AND ${table.id.expression} = $2::${table.id.type}`;
     this.#load = prepare(select);
-    this.#lock = prepare(`${select} FOR UPDATE OF ${table.alias}`);
+    this.#lock = prepare(
+      `SELECT FROM ${table.from} WHERE ${this.#existing('$1::uuid')} AND ${table.id.expression} = $2::${table.id.type} FOR UPDATE OF ${table.alias}`,
+    );
   }
 
-  /** Select one object of a tenant, locked until the transaction ends if it is to be changed. */
-  load(tenantId: string | null, id: string, lock: boolean): Statement {
-    return statement(lock ? this.#lock : this.#load, tenantId, id);
+  /** Select one object of a tenant. */
+  load(tenantId: string | null, id: string): Statement {
+    return statement(this.#load, tenantId, id);
+  }
+
+  /**
+   * Lock an object until the transaction ends. By itself, before it is loaded: a statement that waited for a lock sees the
+   * locked row as it is then, but everything else as it was before.
+   */
+  lock(tenantId: string | null, id: string): Statement {
+    return statement(this.#lock, tenantId, id);
   }
 
   /** Read what {@link load} answered; null if there is no such object. */

@@ -45,6 +45,12 @@ const enter = prepare(`
 export const enterScope = ({ tenantId, principalId, platform }: Scope): Statement =>
   statement(enter, tenantId ?? '', principalId ?? '', platform ? 'on' : 'off');
 
+/**
+ * Keep the transaction's tenant from being deleted or suspended until it ends: who does that locks the tenant, and waits for
+ * the changes within it, as they wait for who does.
+ */
+export const holdTenant = statement(prepare('SELECT FROM tenants WHERE id = current_tenant() FOR KEY SHARE'));
+
 /** The epochs that {@link enterScope} answered with. */
 export const epochsOf = (rows: Row[] | undefined): Epochs => {
   const [row] = rows ?? [];

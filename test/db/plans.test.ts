@@ -84,7 +84,7 @@ t.test('no list and no object is sought among those of other tenants', async (t)
         const { prepared, values } = source.list(me.tenant, answer, options);
         t.same(scanned(await explain(client, prepared.text, values)), [], `listed by ${sort}`);
       }
-      const { prepared, values } = source.load(me.tenant, vmId(size, 7, 1), false);
+      const { prepared, values } = source.load(me.tenant, vmId(size, 7, 1));
       t.same(scanned(await explain(client, prepared.text, values)), [], 'by id');
     });
   }

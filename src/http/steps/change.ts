@@ -3,6 +3,7 @@ import {
   appendAuditEvent,
   auditTrailOf,
   enterScope,
+  holdTenant,
   inTransaction,
   scopeOf,
   toProblem,
@@ -44,11 +45,12 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
   const id = targetId(validated);
   const { transaction, epochs, results } = await gateway.store.begin(
     scopeOf(dated.ability, tenantId),
-    ...(id === null ? [] : [source.load(tenantId, id, true)]),
+    ...(tenantId === null || source.table.type === 'tenant' ? [] : [holdTenant]),
+    ...(id === null ? [] : [source.lock(tenantId, id), source.load(tenantId, id)]),
   );
   try {
     demandCurrent(dated, epochs);
-    const loaded = id === null ? null : source.loaded(results[0]);
+    const loaded = id === null ? null : source.loaded(results.at(-1));
     if (id !== null && !loaded) throw notFound();
     const decision = decideOn(validated, gateway, id, loaded?.attributes ?? null);
     if (decision.effect === 'deny') throw new Denied(decision, loaded);
@@ -101,7 +103,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   // What a handler read back with `represent`, so that its answer can be masked by the object's attributes.
   const attributesOf = new WeakMap<object, Attributes>();
   const represent = async (newId: string): Promise<Json | null> => {
-    const [rows] = await transaction.run(source.load(tenantId, newId, false));
+    const [rows] = await transaction.run(source.load(tenantId, newId));
     const found = source.loaded(rows);
     if (!found) return null;
     const representation = JSON.parse(found.representation) as Json;
@@ -111,7 +113,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   const demand = async (type: string, action: string, otherId: string): Promise<void> => {
     const other = gateway.resources.get(type)?.source;
     if (!other) throw new Error(`no resource "${type}"`);
-    const [rows] = await transaction.run(other.load(tenantId, otherId, false));
+    const [rows] = await transaction.run(other.load(tenantId, otherId));
     const found = other.loaded(rows);
     if (!found) throw notFound(`The ${type.replaceAll('_', ' ')}`);
     const request = { action, resource: { type, id: otherId }, context: validated.context };

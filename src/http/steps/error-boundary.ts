@@ -10,6 +10,7 @@ export const errorBoundary =
   (log: Logger): Middleware =>
   async (ctx, next) => {
     try {
+      if (ctx.state.path === null) throw new Problem('malformed_request', 'The request target is not a valid URL.');
       await next();
     } catch (error) {
       const problem = toProblem(error);
@@ -20,6 +21,9 @@ export const errorBoundary =
       ctx.status = problem.status;
       ctx.set(problem.headers);
       ctx.set('Cache-Control', 'no-store');
+      // RFC 9110: a 401 says how to authenticate.
+      if (problem.status === 401 && !ctx.res.hasHeader('WWW-Authenticate'))
+        ctx.set('WWW-Authenticate', 'Bearer error="invalid_token"');
       if (problem.decisionId) ctx.set('X-Decision-Id', problem.decisionId);
       ctx.body = JSON.stringify(problem.toDocument(requestId));
       ctx.type = 'application/problem+json';

@@ -1,4 +1,4 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
 import { newId } from '../../shared/ids.ts';
@@ -25,6 +25,8 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
     ctx.res.setHeader('X-Request-Id', requestId);
     ctx.state.requestId = requestId;
     ctx.state.clientAddress = proxyAddr(ctx.req, trust);
+    const path = readPath(ctx);
+    ctx.state.path = path;
     await next();
     const milliseconds = performance.now() - started;
     const operation = (ctx.state.operation as string | undefined) ?? 'none';
@@ -33,7 +35,7 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
       {
         request_id: requestId,
         method: ctx.method,
-        path: ctx.path,
+        path,
         operation,
         status: ctx.status,
         ms: Math.round(milliseconds * 1e3) / 1e3,
@@ -41,4 +43,13 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
       'request',
     );
   };
+};
+
+/** The path; null where the request target is none, such as `http://[`. */
+const readPath = (ctx: Context): string | null => {
+  try {
+    return ctx.path;
+  } catch {
+    return null;
+  }
 };

@@ -20,10 +20,7 @@ const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise
   const { dated, tenantId } = validated;
   const { source } = resourceOf(validated, gateway);
   const id = targetId(validated) ?? '';
-  const { epochs, results } = await gateway.store.read(
-    scopeOf(dated.ability, tenantId),
-    source.load(tenantId, id, false),
-  );
+  const { epochs, results } = await gateway.store.read(scopeOf(dated.ability, tenantId), source.load(tenantId, id));
   demandCurrent(dated, epochs);
   const loaded = source.loaded(results[0]);
   if (!loaded) throw notFound();

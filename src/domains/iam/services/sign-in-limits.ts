@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem, unavailable } from '../../../shared/problem.ts';
@@ -25,14 +26,17 @@ export class SignInLimits {
   /** Count an attempt. 429 when there were too many, whatever the password. */
   async count(account: string, address: string): Promise<void> {
     await consume(this.#byAddress, address);
-    await consume(this.#byAccount, account);
+    await consume(this.#byAccount, keyOf(account));
   }
 
   /** A success clears the account's count: its owner is not locked out by earlier slips. */
   async succeeded(account: string): Promise<void> {
-    await this.#byAccount.delete(account);
+    await this.#byAccount.delete(keyOf(account));
   }
 }
+
+/** Of a length that fits the table, whatever a name's; and no address book for whoever reads that. */
+const keyOf = (account: string): string => createHash('sha256').update(account).digest('base64url');
 
 const consume = async (limiter: RateLimiterPostgres, key: string): Promise<void> => {
   try {

@@ -1,9 +1,9 @@
 import { readGrants, prepare, statement, type Store } from '../../../db/index.ts';
 import { isUuid } from '../../../shared/ids.ts';
-import { Problem, unavailable } from '../../../shared/problem.ts';
+import { Problem } from '../../../shared/problem.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { canonicalEmail } from './canonical-email.ts';
-import { PasswordsBusy, type Passwords } from './passwords.ts';
+import type { Passwords } from './passwords.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 const findAccount = prepare('SELECT id, password_hash, is_active FROM users WHERE email_canonical = $1');
@@ -60,12 +60,7 @@ export class SignIn {
   }
 
   async #check(account: Account | undefined, password: string): Promise<boolean> {
-    try {
-      return await this.#passwords.verify(account?.password_hash ?? null, password);
-    } catch (error) {
-      if (error instanceof PasswordsBusy) throw unavailable('Too many sign-ins at once; try again.', error);
-      throw error;
-    }
+    return this.#passwords.verify(account?.password_hash ?? null, password);
   }
 
   async #findAccount(name: string): Promise<Account | undefined> {
