@@ -41,7 +41,7 @@ const referenceScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#refer
 
 /** What is served besides the document's operations: health, the document itself and its reference, public keys. */
 export const systemRoutes = ({ contract, policies, tokens, database }: SystemParts): Router => {
-  const router = new Router();
+  const router = new Router({ strict: true, sensitive: true });
   const json = JSON.stringify(contract.document);
   const yaml = stringify(contract.document, { aliasDuplicateObjects: false });
 

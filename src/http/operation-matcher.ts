@@ -13,15 +13,18 @@ export class OperationMatcher {
     caseSensitive: true,
     ignoreTrailingSlash: false,
     ignoreDuplicateSlashes: false,
-    maxParamLength: 200,
+    // Long ids are for validation to refuse, which says what is wrong with them.
+    maxParamLength: 16_384,
   });
   readonly #methods: readonly string[];
+  readonly #literal = new Set<string>();
 
   constructor(contract: Contract) {
     const operations = [...contract.operations.values()];
     this.#methods = [...new Set(operations.map(({ method }) => method))].sort();
     for (const operation of operations) {
       const path = contract.basePath + operation.path.replace(/\{(\w+)\}/g, ':$1');
+      if (!operation.path.includes('{')) this.#literal.add(path);
       this.#router.on(operation.method as HTTPMethod, path, () => undefined, operation);
     }
   }
@@ -32,13 +35,22 @@ export class OperationMatcher {
    */
   match(method: string, path: string): Match {
     if (!isWellEncoded(path)) throw new Problem('malformed_request', 'The path is not valid percent-encoded UTF-8.');
-    const found = this.#router.find(method as HTTPMethod, path);
-    if (found) return { operation: found.store as OperationContract, pathParameters: found.params };
-    const allowed = this.#methods.filter((other) => this.#router.find(other as HTTPMethod, path));
+    const found = this.#find(method, path);
+    if (found) return found;
+    const allowed = this.#methods.filter((other) => this.#find(other, path));
     if (allowed.length === 0) throw notFound('The requested path');
     throw new Problem('method_not_allowed', `${method} is not allowed here.`, {
       headers: { Allow: allowed.join(', ') },
     });
+  }
+
+  #find(method: string, path: string): Match | null {
+    const found = this.#router.find(method as HTTPMethod, path);
+    if (!found) return null;
+    const { store, params } = found as { store: OperationContract; params: Match['pathParameters'] };
+    // A path that the document spells out is never another one's parameter (OpenAPI 3.1, 4.8.8.1), nor is nothing an id.
+    const isOther = store.path.includes('{') && this.#literal.has(path);
+    return isOther || Object.values(params).includes('') ? null : { operation: store, pathParameters: params };
   }
 }
 

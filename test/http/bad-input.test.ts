@@ -54,7 +54,10 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
   await refused('broken percent-encoding', { path: '/api/v1/vms/%zz' }, 400, /percent-encoded/);
   await refused('broken UTF-8', { path: '/api/v1/vms/%E0%A4%A' }, 400, /percent-encoded/);
   await refused('a double slash', { path: '/api/v1//vms' }, 404);
-  await refused('a trailing slash', { path: '/api/v1/vms/' }, 400);
+  await refused('a trailing slash', { path: '/api/v1/vms/' }, 404);
+  await refused('a method that a literal path lacks', { method: 'DELETE', path: '/api/v1/users/me' }, 405);
+  await refused('a query that is not UTF-8', { path: '/api/v1/vms?search=%ff' }, 400, /percent-encoding/);
+  await refused('an id of any length', { path: `/api/v1/vms/${'a'.repeat(300)}` }, 400, /vm_id: .*36 characters/);
   await refused('another case', { path: '/api/v1/VMs' }, 404);
   await refused('a path parameter of its own', { path: '/api/v1/vms;x=1' }, 404);
   await refused('an unknown path', { path: '/api/v1/nothing' }, 404);

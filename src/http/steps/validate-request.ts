@@ -28,7 +28,7 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
 const readQuery = (querystring: string): Record<string, unknown> => {
   const query: Record<string, unknown> = {};
   if (querystring === '') return query;
-  if (/%(?![0-9a-f]{2})/i.test(querystring)) {
+  if (!isWellEncoded(querystring)) {
     throw new Problem('malformed_request', 'The query is not valid percent-encoding.');
   }
   for (const [name, value] of new URLSearchParams(querystring)) {
@@ -38,6 +38,15 @@ const readQuery = (querystring: string): Record<string, unknown> => {
     Object.defineProperty(query, name, { value, enumerable: true, writable: true, configurable: true });
   }
   return query;
+};
+
+const isWellEncoded = (querystring: string): boolean => {
+  try {
+    decodeURIComponent(querystring);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Ids compare as UUIDs in SQL but as text in conditions, so they are brought to one form here. */

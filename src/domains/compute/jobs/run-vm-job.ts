@@ -27,9 +27,10 @@ export const runVmJob = async (
     const state = await act(provider, vm, job.action);
     await database.transact(scope, async () => recordSuccess(job, state));
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    const retry = error.kind === 'unavailable' && !lastAttempt;
-    await database.transact(scope, async () => recordFailure(vm, error, retry));
+    // What a provider does not call by name may pass as well as an outage; but it must end, or the machine stays busy.
+    const mayPass = !(error instanceof ProviderError) || error.kind === 'unavailable';
+    const retry = mayPass && !lastAttempt;
+    await database.transact(scope, async () => recordFailure(vm, reasonOf(error), retry));
     if (retry) throw error;
   }
 };
@@ -71,13 +72,27 @@ const recordSuccess = async ({ tenantId, vmId, action }: VmJob, state: VmState |
   await writeLog({ tenant_id: tenantId, id: vmId }, 'INFO', done[action]);
 };
 
-const recordFailure = async (vm: Vm, error: ProviderError, retry: boolean): Promise<void> => {
+/** For the machine's users; what else an error says is for the log alone. */
+const reasonOf = (error: unknown): string =>
+  error instanceof ProviderError ? error.message : 'The hypervisor failed to do this.';
+
+const recordFailure = async (vm: Vm, reason: string, retry: boolean): Promise<void> => {
   if (retry) {
-    await writeLog(vm, 'WARN', `The hypervisor is unavailable; trying again: ${error.message}`);
+    await writeLog(vm, 'WARN', `The hypervisor is unavailable; trying again: ${reason}`);
     return;
   }
   await Vm.query()
     .findById([vm.tenant_id, vm.id])
-    .patch({ status: 'ERROR', pending_action: null, error: error.message, deleted_at: null });
-  await writeLog(vm, 'ERROR', error.message);
+    .patch({ status: 'ERROR', pending_action: null, error: reason, deleted_at: null, ...(await freeName(vm)) });
+  await writeLog(vm, 'ERROR', reason);
+};
+
+/** A machine that could not be deleted is back, and may find its name taken meanwhile. */
+const freeName = async (vm: Vm): Promise<{ name?: string }> => {
+  if (vm.deleted_at === null) return {};
+  const namesake = await Vm.query()
+    .findOne({ tenant_id: vm.tenant_id })
+    .whereRaw('lower(name) = lower(?)', [vm.name])
+    .whereNull('deleted_at');
+  return namesake ? { name: `${vm.name.slice(0, 40)}-${vm.id.slice(-12)}` } : {};
 };

@@ -15,6 +15,13 @@ export const addBuiltInRoles = async (tenantId: string, roles: readonly BuiltInR
 export const reconcilePolicies = async (policies: PolicySet): Promise<void> => {
   await modelKnex.raw(`SELECT pg_advisory_xact_lock(hashtext('virtualstack.reconcile'))`);
   await layPermissions(policies);
+  const keys = policies.roles.map(({ key }) => key);
+  // A built-in role that left the files permits nothing any more.
+  await modelKnex.raw(
+    `DELETE FROM role_permissions rp USING roles r WHERE r.tenant_id = rp.tenant_id AND r.id = rp.role_id
+       AND r.built_in IS NOT NULL AND NOT (r.built_in = ANY(?::text[]))`,
+    [keys],
+  );
   for (const role of policies.roles) {
     // Tenant roles exist in the platform tenant too: it has members who are not operators.
     const tenants = await modelKnex('tenants')
@@ -28,6 +35,10 @@ export const reconcilePolicies = async (policies: PolicySet): Promise<void> => {
   }
 };
 
+/**
+ * Permissions that left the files stay in the catalogue and in custom roles, where no rule asks for them any more: a node of
+ * another version that starts meanwhile must not take tenants' grants away.
+ */
 const layPermissions = async (policies: PolicySet): Promise<void> => {
   const permissions = [...policies.permissions.values()];
   await modelKnex.raw(
@@ -39,9 +50,6 @@ const layPermissions = async (policies: PolicySet): Promise<void> => {
        IS DISTINCT FROM (excluded.name, excluded.description, excluded.module, excluded.scope)`,
     [JSON.stringify(permissions)],
   );
-  const ids = permissions.map(({ id }) => id);
-  await modelKnex('role_permissions').delete().whereNotIn('permission_id', ids);
-  await modelKnex('permissions').delete().whereNotIn('id', ids);
 };
 
 /** One built-in role in many tenants, set-based: the number of tenants does not multiply the statements. */
