@@ -2,7 +2,7 @@ import type Koa from 'koa';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { checkContract, Contract, readDocument } from './contract/index.ts';
+import { checkContract, Contract, readDocument, type Document } from './contract/index.ts';
 import { ResourceSource, type Database, type Store } from './db/index.ts';
 import { createDomains } from './domains/index.ts';
 import type { AccessTokens, Passwords } from './domains/iam/index.ts';
@@ -19,6 +19,8 @@ export interface AppParts {
   tokens: AccessTokens;
   passwords: Passwords;
   policies: PolicySet;
+  /** The OpenAPI document, bundled; by default the package's. */
+  document?: Document;
   log: Logger;
   clock?: () => number;
 }
@@ -38,7 +40,7 @@ export const createApp = async (parts: AppParts): Promise<App> => {
   const { config, database, tokens, passwords, policies, log } = parts;
   const store = parts.store ?? database;
   const clock = parts.clock ?? Date.now;
-  const contract = await Contract.load(readDocument());
+  const contract = await Contract.load(parts.document ?? readDocument());
   const domains = await createDomains({
     database,
     store,

@@ -1,6 +1,8 @@
 import type { PolicySet } from '../policy/index.ts';
-import type { Contract } from './contract.ts';
 import { Refusal } from '../shared/refusal.ts';
+import type { Contract } from './contract.ts';
+import { fieldFaults } from './field-faults.ts';
+import type { OperationContract } from './operation-contract.ts';
 
 export interface CheckedParts {
   contract: Contract;
@@ -9,43 +11,25 @@ export interface CheckedParts {
   handlers: readonly string[];
   /** Resources that have an attribute source. */
   sources: readonly string[];
-  /** `resource.action` pairs that code decides on besides the document's operations. */
-  checks?: readonly string[];
 }
 
 /** Everything that would let an operation run without its policy, or a policy stand without its operation. */
-export const contractFaults = ({ contract, policies, handlers, sources, checks = [] }: CheckedParts): string[] => {
-  const faults: string[] = [];
-  const used = new Set(checks);
-  for (const { operationId, authorization } of contract.operations.values()) {
-    if (!handlers.includes(operationId)) faults.push(`operation ${operationId} has no handler`);
-    const security = securityOf(contract, operationId);
-    if (security === undefined) faults.push(`operation ${operationId} declares no security`);
-    if (authorization.mode === 'public') {
-      if (security && security.length > 0) faults.push(`operation ${operationId} is public but demands a credential`);
-      continue;
-    }
-    if (security?.length === 0) faults.push(`operation ${operationId} demands no credential but is not public`);
-    const { resource, action } = authorization;
-    used.add(`${resource}.${action}`);
-    const policy = policies.resources.get(resource);
-    if (!policy) faults.push(`operation ${operationId}: no policy declares resource "${resource}"`);
-    else if (!Object.hasOwn(policy.actions, action)) {
-      faults.push(`operation ${operationId}: ${policy.place.file} declares no action "${action}"`);
-    }
-    if (!sources.includes(resource)) faults.push(`operation ${operationId}: no attribute source for "${resource}"`);
-  }
-  for (const handler of handlers) {
-    if (!contract.operations.has(handler)) faults.push(`handler ${handler} has no operation in the document`);
-  }
-  for (const policy of policies.resources.values()) {
-    for (const action of Object.keys(policy.actions)) {
-      if (!used.has(`${policy.resource}.${action}`)) {
-        faults.push(`${policy.place.file}: no operation or check uses ${policy.resource}.${action}`);
-      }
-    }
-  }
-  return faults;
+export const contractFaults = (parts: CheckedParts): string[] => {
+  const { contract, policies, handlers } = parts;
+  const operations = [...contract.operations.values()];
+  return [
+    ...operations.flatMap((operation) => [
+      ...(handlers.includes(operation.operationId) ? [] : [`operation ${operation.operationId} has no handler`]),
+      ...securityFaults(operation, contract),
+      ...policyFaults(operation, parts),
+    ]),
+    ...handlers
+      .filter((handler) => !contract.operations.has(handler))
+      .map((handler) => `handler ${handler} has no operation in the document`),
+    ...unusedActions(operations, policies),
+    ...idlePermissions(policies),
+    ...fieldFaults(operations, policies),
+  ];
 };
 
 /** Refuse to start on any fault. */
@@ -54,14 +38,52 @@ export const checkContract = (parts: CheckedParts): void => {
   if (faults.length > 0) throw new Refusal(`The contract does not hold:\n- ${faults.join('\n- ')}`);
 };
 
-const securityOf = (contract: Contract, operationId: string): readonly unknown[] | undefined => {
-  for (const item of Object.values(contract.document.paths ?? {})) {
-    for (const operation of Object.values(item ?? {})) {
-      if (isOperation(operation) && operation.operationId === operationId) return operation.security;
-    }
-  }
-  return undefined;
+const securityFaults = ({ operationId, security, authorization }: OperationContract, contract: Contract): string[] => {
+  if (security === undefined) return [`operation ${operationId} declares no security`];
+  const isPublic = authorization.mode === 'public';
+  if (isPublic && security.length > 0) return [`operation ${operationId} is public but demands a credential`];
+  // An empty alternative is met by anyone, as is an empty list.
+  const open = security.length === 0 || security.some((schemes) => schemes.length === 0);
+  if (!isPublic && open) return [`operation ${operationId} demands no credential but is not public`];
+  const known = Object.keys(contract.document.components?.securitySchemes ?? {});
+  return security
+    .flat()
+    .filter((scheme) => !known.includes(scheme))
+    .map((scheme) => `operation ${operationId} demands the unknown security scheme "${scheme}"`);
 };
 
-const isOperation = (value: unknown): value is { operationId?: string; security?: unknown[] } =>
-  typeof value === 'object' && value !== null && 'operationId' in value;
+const policyFaults = ({ operationId, authorization }: OperationContract, parts: CheckedParts): string[] => {
+  if (authorization.mode === 'public') return [];
+  const { resource, action } = authorization;
+  const policy = parts.policies.resources.get(resource);
+  const faults: string[] = [];
+  if (!policy) faults.push(`operation ${operationId}: no policy declares resource "${resource}"`);
+  else if (!Object.hasOwn(policy.actions, action)) {
+    faults.push(`operation ${operationId}: ${policy.place.file} declares no action "${action}"`);
+  }
+  if (!parts.sources.includes(resource)) {
+    faults.push(`operation ${operationId}: no attribute source for "${resource}"`);
+  }
+  return faults;
+};
+
+const unusedActions = (operations: OperationContract[], { resources }: PolicySet): string[] => {
+  const used = new Set(
+    operations.flatMap(({ authorization }) =>
+      authorization.mode === 'public' ? [] : [`${authorization.resource}.${authorization.action}`],
+    ),
+  );
+  return [...resources.values()].flatMap(({ resource, actions, place }) =>
+    Object.keys(actions)
+      .map((action) => `${resource}.${action}`)
+      .filter((name) => !used.has(name))
+      .map((name) => `${place.file}: no operation uses ${name}`),
+  );
+};
+
+/** A permission that no rule asks for promises its holders something that nobody gives. */
+const idlePermissions = ({ permissions, resources }: PolicySet): string[] => {
+  const audiences = [...resources.values()].flatMap(({ rules }) => rules.map(({ audience }) => audience));
+  const asked = new Set(audiences.flatMap((audience) => (audience.kind === 'anyone' ? [] : audience.permissions)));
+  return [...permissions.keys()].filter((id) => !asked.has(id)).map((id) => `no rule asks for the permission "${id}"`);
+};

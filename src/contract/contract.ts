@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ErrorObject, Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { OpenAPIBackend, type Document, type Operation } from 'openapi-backend';
 import { packageRoot } from '../shared/package-root.ts';
 import type { Authorization, BodyType, OperationContract } from './operation-contract.ts';
+import { answerFields, bodyFields, type Content } from './schema-fields.ts';
 
 // CommonJS default export seen from an ES module.
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+const newAjv = (options: Options): Ajv2020 => {
+  const ajv = new Ajv2020(options);
+  addFormats(ajv);
+  return ajv;
+};
+
+export type { Document };
 
 /** The parts of openapi-backend's validation result that we report. */
 export interface ContractViolation {
@@ -23,6 +33,7 @@ export class Contract {
   readonly basePath: string;
   readonly operations: ReadonlyMap<string, OperationContract>;
   readonly #api: OpenAPIBackend;
+  readonly #problems = newAjv({ strict: false });
 
   private constructor(document: Document, api: OpenAPIBackend) {
     this.document = document;
@@ -30,7 +41,7 @@ export class Contract {
     this.basePath = new URL(document.servers?.[0]?.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
     this.operations = new Map(
       api.router.getOperations().map((operation) => {
-        const contract = describe(operation, api);
+        const contract = describe(operation, api, document);
         return [contract.operationId, contract];
       }),
     );
@@ -46,11 +57,9 @@ export class Contract {
       customizeAjv: (_, options, context) => {
         // Ajv's default export speaks draft-07; OpenAPI 3.1 is JSON Schema 2020-12.
         const coerce = (context as string) === 'paramsValidator';
-        const ajv = new Ajv2020({ ...options, coerceTypes: coerce, allErrors: false, strict: false });
-        addFormats(ajv);
         // openapi-backend is typed for the draft-07 class; both have the methods it calls.
         // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-        return ajv;
+        return newAjv({ ...options, coerceTypes: coerce, allErrors: false, strict: false });
       },
     });
     await api.init();
@@ -68,15 +77,26 @@ export class Contract {
     if (response && !('$ref' in response) && !response.content) {
       return body === undefined ? [] : [{ instancePath: '', message: `status ${status} has no body` }];
     }
-    const { errors } = this.#api.validator.validateResponse(body, operation, status);
+    const problem = response && !('$ref' in response) && response.content?.['application/problem+json']?.schema;
+    const errors = problem
+      ? this.#problemErrors(problem, body)
+      : this.#api.validator.validateResponse(body, operation, status).errors;
     return (errors ?? []).map(({ instancePath, message }) => ({ instancePath, message: message ?? 'invalid' }));
+  }
+
+  /** openapi-backend checks answers of type application/json alone. */
+  #problemErrors(schema: object, body: unknown): ErrorObject[] | null | undefined {
+    // Ajv compiles a schema once and keeps it.
+    this.#problems.validate(schema, body);
+    return this.#problems.errors;
   }
 }
 
-const describe = (operation: Operation, api: OpenAPIBackend): OperationContract => {
+const describe = (operation: Operation, api: OpenAPIBackend, document: Document): OperationContract => {
   const { operationId = '', method, path } = operation;
   const requestBody = operation.requestBody && !('$ref' in operation.requestBody) ? operation.requestBody : undefined;
   const parameters = (operation.parameters ?? []).flatMap((each) => ('$ref' in each ? [] : [each]));
+  const answer = answerFields(successOf(operation));
   return {
     operationId,
     method: method.toUpperCase(),
@@ -84,10 +104,23 @@ const describe = (operation: Operation, api: OpenAPIBackend): OperationContract 
     authorization: readAuthorization(operation),
     bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
     bodyRequired: requestBody?.required === true,
-    queryParameters: parameters.filter((each) => each.in === 'query').map(({ name }) => name),
+    integerParameters: parameters.filter(isInteger).map(({ name }) => name),
+    // As written: openapi-backend makes an empty list of none.
+    security: document.paths?.[path]?.[method as 'get']?.security?.map((schemes) => Object.keys(schemes)),
+    bodyFields: bodyFields(requestBody?.content),
+    answerFields: answer.all,
+    promisedFields: answer.promised,
     tenantInPath: path.includes('{tenant_id}'),
     requestValidators: api.validator.getRequestValidatorsForOperation(operationId),
   };
+};
+
+const isInteger = ({ in: place, schema }: { in: string; schema?: object }): boolean =>
+  place === 'query' && schema !== undefined && 'type' in schema && schema.type === 'integer';
+
+const successOf = ({ responses = {} }: Operation): Content => {
+  const success = ['200', '201', '202'].map((status) => responses[status]).find((response) => response !== undefined);
+  return success && !('$ref' in success) ? success.content : undefined;
 };
 
 const readAuthorization = (operation: Operation): Authorization => {

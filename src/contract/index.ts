@@ -1,6 +1,6 @@
 /** The OpenAPI document: what is served, validated and promised. */
 export { checkContract, contractFaults } from './check-contract.ts';
-export { Contract, readDocument, type ContractViolation } from './contract.ts';
+export { Contract, readDocument, type Document, type ContractViolation } from './contract.ts';
 export { arrayReply, pagedReply } from './list-reply.ts';
 export {
   authorize,

@@ -30,8 +30,16 @@ export interface OperationContract {
   /** Media types the body may have; empty where the operation takes none. */
   bodyTypes: readonly BodyType[];
   bodyRequired: boolean;
-  /** Query parameters, for filters and paging. */
-  queryParameters: readonly string[];
+  /** The schemes of which a caller must meet one: each a set of scheme names. Undefined where the document says nothing. */
+  security: readonly (readonly string[])[] | undefined;
+  /** Fields a body can have. */
+  bodyFields: readonly string[];
+  /** Fields of the answer's object, or of each object of its list. */
+  answerFields: readonly string[];
+  /** Those of them that the document promises to be there. */
+  promisedFields: readonly string[];
+  /** Query parameters that are whole numbers. */
+  integerParameters: readonly string[];
   /** Whether a path parameter `tenant_id` fixes the tenant. */
   tenantInPath: boolean;
   /** Validators of `{ path, query, header, requestBody }`, coercing parameters in place. */

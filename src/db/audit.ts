@@ -21,7 +21,10 @@ const append = prepare('SELECT * FROM append_audit_event($1::jsonb)');
 const mask = (snapshot: Snapshot, fields: readonly string[]): Snapshot =>
   snapshot &&
   Object.fromEntries(
-    Object.entries(snapshot).map(([name, value]) => [name, fields.includes(name) ? '[masked]' : value]),
+    Object.entries(snapshot).map(([name, value]) => [
+      name,
+      fields.includes(name) && value !== null ? '[masked]' : value,
+    ]),
   );
 
 /** Whose trail an event belongs to: what happens in no tenant, such as editing one's profile, is in the platform's. */

@@ -25,12 +25,12 @@ export interface ResourceTable {
   representation: Readonly<Record<string, string>>;
   /** Fields that only the object by itself shows, not a list of it. */
   details?: Readonly<Record<string, string>>;
-  /** Sort name (`name`, `-created_at`) → ORDER BY. The first is the default. All end in a unique key. */
+  /** Field to sort by (`name`, `-created_at`) → ORDER BY. The first is the default. All end in a unique key. */
   sort: Readonly<Record<string, string>>;
-  /** Expressions that `search` looks into, case-insensitively. */
+  /** Fields of the representation that `search` looks into, case-insensitively. */
   search?: readonly string[];
-  /** Query parameter → expression that must equal it. */
-  filters?: Readonly<Record<string, string>>;
+  /** Query parameter → the field it filters by, and the expression that must equal it. */
+  filters?: Readonly<Record<string, { field: string; expression: string }>>;
   /** Fields whose values the audit log must not hold. */
   masked?: readonly string[];
 }
@@ -47,8 +47,8 @@ export interface ListOptions {
   sort?: string | undefined;
   search?: string | undefined;
   filters?: Readonly<Record<string, string | undefined>>;
-  /** Also answer with each item's attributes, for field masking. */
-  withAttributes: boolean;
+  /** Fields that the caller may find hidden: not searched, and each item comes with its attributes, for masking. */
+  hidden: readonly string[];
 }
 
 /** How far beyond the requested page a list is counted: see `total` in the API document. */
@@ -70,6 +70,8 @@ const jsonObject = (fields: Readonly<Record<string, string>>): string =>
 /** The statements of one kind of resource. Shapes are prepared once and shared by all principals. */
 export class ResourceSource {
   readonly table: ResourceTable;
+  /** All fields a client may see of an object, those of its details included. */
+  readonly fields: readonly string[];
   readonly #policy: ResourcePolicy;
   readonly #attributeSql: Record<string, AttributeSql>;
   readonly #load: PreparedStatement;
@@ -82,6 +84,7 @@ export class ResourceSource {
       throw new Error(`resource "${table.type}": the attributes of ${policy.place.file} and of its table differ`);
     }
     this.table = table;
+    this.fields = Object.keys({ ...table.representation, ...table.details });
     this.#policy = policy;
     this.#attributeSql = Object.fromEntries(
       Object.entries(policy.attributes).map(([name, { type }]) => [
@@ -127,19 +130,22 @@ export class ResourceSource {
     if (plan.deny.op !== 'const') where.push(`${conditionSql(plan.deny, this.#attributeSql, parameters)} IS FALSE`);
     if (options.search !== undefined && table.search) {
       const pattern = parameters.add(`%${options.search.replace(/[\\%_]/g, '\\$&')}%`);
-      where.push(`(${table.search.map((expression) => `${expression} ILIKE ${pattern}`).join(' OR ')})`);
+      const searched = table.search.filter((field) => !options.hidden.includes(field));
+      const matches = searched.map((field) => `${table.representation[field] ?? 'NULL'} ILIKE ${pattern}`);
+      where.push(`(${matches.length > 0 ? matches.join(' OR ') : `${pattern} IS NULL`})`);
     }
     for (const [name, value] of Object.entries(options.filters ?? {})) {
-      const expression = table.filters?.[name];
+      const expression = table.filters?.[name]?.expression;
       if (expression && value !== undefined) where.push(`${expression} = ${parameters.add(value)}`);
     }
     const offset = (options.page - 1) * options.limit;
     const from = `FROM ${table.from} WHERE ${where.join(' AND ')}`;
     const order = (options.sort === undefined ? undefined : table.sort[options.sort]) ?? Object.values(table.sort)[0];
     const item = jsonObject(table.representation);
-    const json = options.withAttributes
-      ? `json_build_object('item', ${item}, 'attributes', ${jsonObject(table.attributes)})`
-      : item;
+    const json =
+      options.hidden.length > 0
+        ? `json_build_object('item', ${item}, 'attributes', ${jsonObject(table.attributes)})`
+        : item;
     const text = `SELECT
         (SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${parameters.add(offset + options.limit + countAhead)}::int) AS counted) AS total,
         (SELECT coalesce(json_agg(item), '[]')::text FROM
@@ -147,7 +153,7 @@ export class ResourceSource {
     return statement(this.#listStatement(text), ...parameters.values);
   }
 
-  /** The attributes of an item of a list asked for with `withAttributes`. */
+  /** The attributes of an item of a list asked for with `hidden` fields. */
   itemAttributes(values: Row): Attributes {
     return this.#toAttributes(values);
   }

@@ -25,7 +25,7 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
   const base = `${gateway.contract.basePath}/`;
 
   app.use(logRequest(options));
-  app.use(errorBoundary(log));
+  app.use(errorBoundary(log, gateway));
   app.use(securityHeaders(gateway.contract.basePath));
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (ctx) => {

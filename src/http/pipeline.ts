@@ -22,7 +22,7 @@ export const serve = async (received: Received, gateway: Gateway): Promise<void>
 
   if (matched.operation.authorization.mode === 'public') {
     const validated = validateRequest(matched, await parseBody(matched, gateway.bodyLimit));
-    respond(matched, await servePublic(validated, gateway), gateway);
+    respond(matched, await servePublic(validated, gateway));
     return;
   }
 
@@ -33,5 +33,5 @@ export const serve = async (received: Received, gateway: Gateway): Promise<void>
   const able = await decideCoarsely(resolved, gateway);
   const validated = validateRequest(able, await parseBody(able, gateway.bodyLimit));
   const answered = await execute(validated, gateway);
-  respond(matched, answered, gateway);
+  respond(matched, answered);
 };

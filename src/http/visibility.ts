@@ -1,18 +1,17 @@
-import { masksFields, readableFields, type Attributes } from '../policy/index.ts';
+import type { ResourceSource } from '../db/index.ts';
+import { hiddenFields, readableFields, type AccessRequest, type Attributes } from '../policy/index.ts';
 import { accessRequest } from './steps/decide-coarsely.ts';
 import type { Able } from './exchange.ts';
 
-/** The action whose rules say which fields may be seen: a read's own, and `read` for what a change answers with. */
-const viewingAction = (able: Able): string => {
-  const { action } = accessRequest(able, null);
-  return able.operation.method === 'GET' ? action : 'read';
+/** The access request of looking: a read's own action, and `read` for what a change answers with. */
+const viewing = (able: Able): AccessRequest => {
+  const request = accessRequest(able, null);
+  return able.operation.method === 'GET' ? request : { ...request, action: 'read' };
 };
 
-/** Whether some fields of the resource may have to be left out for this caller. */
-export const needsMasking = (able: Able): boolean => {
-  const { resource } = accessRequest(able, null);
-  return masksFields(able.dated.ability, viewingAction(able), resource.type);
-};
+/** Of the resource's fields, those that may have to be left out for this caller: none for most. */
+export const hiddenFrom = (able: Able, { fields }: ResourceSource): string[] =>
+  hiddenFields(able.dated.ability, viewing(able), fields);
 
 /** The representation without the fields this caller may not read: they are absent, not null. */
 export const visiblePart = (
@@ -20,7 +19,6 @@ export const visiblePart = (
   attributes: Attributes,
   representation: Record<string, unknown>,
 ): Record<string, unknown> => {
-  const request = { ...accessRequest(able, null), action: viewingAction(able) };
-  const fields = readableFields(able.dated.ability, request, attributes, Object.keys(representation));
+  const fields = readableFields(able.dated.ability, viewing(able), attributes, Object.keys(representation));
   return Object.fromEntries(fields.map((field) => [field, representation[field]]));
 };

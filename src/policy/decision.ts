@@ -1,6 +1,7 @@
 import { newId } from '../shared/ids.ts';
 import type { Ability, Verdict } from './ability.ts';
 import type { Attributes } from './evaluate.ts';
+import { fieldsHidden } from './fields-hidden.ts';
 import type { Effect } from './policy.ts';
 
 /** An access request's answer: what was decided, by which rules of which version of the policies. */
@@ -82,7 +83,14 @@ export const decideChange = (ability: Ability, request: AccessRequest, change: C
   return conclude(ability, request, verdicts);
 };
 
-/** Of the named fields, those that may be read on this object; null where no rule restricts fields. */
+/** Decide on a list: its filter is the query plan, but whatever it is ordered or filtered by must not be hidden. */
+export const decideList = (ability: Ability, request: AccessRequest, by: readonly string[]): Decision => {
+  const [hidden] = hiddenFields(ability, request, by);
+  if (hidden === undefined) return decideCoarsely(ability, request);
+  return conclude(ability, request, [{ effect: 'deny' }], `You are not permitted to order or filter by "${hidden}".`);
+};
+
+/** Of the named fields, those that may be read on this object. */
 export const readableFields = (
   ability: Ability,
   request: AccessRequest,
@@ -94,6 +102,6 @@ export const readableFields = (
       ability.evaluate(request.action, request.resource.type, attributes, request.context, field).effect === 'allow',
   );
 
-/** Whether fields need masking at all for this action: most rules speak of whole objects. */
-export const masksFields = (ability: Ability, action: string, resource: string): boolean =>
-  ability.rulesFor(action, resource).some(({ fields }) => fields !== undefined);
+/** Of the named fields, those that this principal may find hidden on some object of the kind. */
+export const hiddenFields = (ability: Ability, request: AccessRequest, fields: readonly string[]): string[] =>
+  fieldsHidden(ability.rulesFor(request.action, request.resource.type), request.action, fields);

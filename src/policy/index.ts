@@ -5,12 +5,14 @@ export {
   decide,
   decideChange,
   decideCoarsely,
-  masksFields,
+  decideList,
+  hiddenFields,
   readableFields,
   type AccessRequest,
   type Decision,
 } from './decision.ts';
 export type { Attributes, AttributeValue } from './evaluate.ts';
+export { fieldsHidden } from './fields-hidden.ts';
 export { plan, type QueryPlan } from './plan.ts';
 export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';
 export { PolicyError } from './policy-error.ts';

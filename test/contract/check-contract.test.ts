@@ -37,6 +37,10 @@ t.test('every way in which an operation could run without its policy is a fault'
   t.same(await faultsOf(withoutSecurity), ['operation listVms declares no security']);
   const open = documentWith((paths) => (operation(paths, '/vms', 'get').security = []));
   t.same(await faultsOf(open), ['operation listVms demands no credential but is not public']);
+  const optional = documentWith((paths) => (operation(paths, '/vms', 'get').security = [{ bearerToken: [] }, {}]));
+  t.same(await faultsOf(optional), ['operation listVms demands no credential but is not public'], 'an empty choice');
+  const unknown = documentWith((paths) => (operation(paths, '/vms', 'get').security = [{ basic: [] }]));
+  t.same(await faultsOf(unknown), ['operation listVms demands the unknown security scheme "basic"']);
   const locked = documentWith((paths) => (operation(paths, '/auth/token', 'post').security = [{ bearerToken: [] }]));
   t.same(await faultsOf(locked), ['operation createToken is public but demands a credential']);
   const strange = documentWith(
@@ -66,8 +70,7 @@ t.test('operations and handlers are the same set', async (t) => {
 
 t.test('an action that nothing uses is a fault, for it would be audited in vain', async (t) => {
   const document = documentWith((paths) => delete paths['/vms/{vm_id}/actions']);
-  t.match(await faultsOf(document), [/vm\.policy\.yaml: no operation or check uses vm\.power_manage/]);
-  t.same(await faultsOf(document, { checks: ['vm.power_manage'] }), []);
+  t.match(await faultsOf(document), [/vm\.policy\.yaml: no operation uses vm\.power_manage/]);
 });
 
 t.test('an operation without x-authz, or with half of one, does not even load', async (t) => {
@@ -89,4 +92,29 @@ t.test('an operation without x-authz, or with half of one, does not even load', 
 t.test('any fault stops the start', async (t) => {
   const contract = await Contract.load(readDocument());
   t.throws(() => checkContract({ contract, policies, handlers: [], sources }), /contract does not hold:\n- operation/);
+});
+
+t.test('rules name fields that operations have, and permissions are asked for', async (t) => {
+  const rulesOfVm = policies.resources.get('vm')?.rules ?? [];
+  const [rule] = rulesOfVm;
+  if (!rule) throw new Error('no rule');
+  const misspelt = { ...rule, id: 'vm.misspelt', effect: 'deny' as const, fields: ['ip_adress', 'iso_url'] };
+  const withRule = {
+    ...policies,
+    resources: new Map(
+      [...policies.resources].map(([name, policy]) => [
+        name,
+        name === 'vm' ? { ...policy, rules: [...rulesOfVm, misspelt] } : policy,
+      ]),
+    ),
+  };
+  const faults = await faultsOf(readDocument(), { policies: withRule });
+  t.match(
+    faults.shift(),
+    /vm\.policy\.yaml:\d+: rule vm\.misspelt names the field "ip_adress", which no operation has/,
+  );
+  t.match(faults.shift(), /its rules can hide "iso_url", which the answer of listVms promises/);
+  const idle = { id: 'vm:fly', name: 'Fly', description: 'Fly', module: 'VMs', scope: 'tenant' as const };
+  const withPermission = { ...policies, permissions: new Map([...policies.permissions, [idle.id, idle]]) };
+  t.same(await faultsOf(readDocument(), { policies: withPermission }), ['no rule asks for the permission "vm:fly"']);
 });

@@ -80,7 +80,7 @@ t.test('no list and no object is sought among those of other tenants', async (t)
       const answer = plan(ability, action, table.type, { now: 0 });
       if (answer.kind === 'none') throw new Error(`nothing to list of ${table.type}`);
       for (const sort of Object.keys(table.sort)) {
-        const options = { page: 1, limit: 20, sort, withAttributes: false };
+        const options = { page: 1, limit: 20, sort, hidden: [] };
         const { prepared, values } = source.list(me.tenant, answer, options);
         t.same(scanned(await explain(client, prepared.text, values)), [], `listed by ${sort}`);
       }
@@ -96,7 +96,7 @@ t.test('the newest machines come in the order of an index, unsorted', async (t) 
   const policy = policies.resources.get('vm');
   const answer = plan(ability, 'read', 'vm', { now: 0 });
   if (!policy || answer.kind === 'none') throw new Error('machines can be listed');
-  const options = { page: 1, limit: 20, withAttributes: false };
+  const options = { page: 1, limit: 20, hidden: [] };
   const { prepared, values } = new ResourceSource(vm.table, policy).list(me.tenant, answer, options);
   const types = (await explain(client, prepared.text, values)).map((node) => node['Node Type']);
   t.ok(types.includes('Index Only Scan'), 'counted in the index alone');

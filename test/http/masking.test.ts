@@ -1,9 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
-import { startGateway } from '../fixtures/gateway.ts';
+import { readDocument, type Document } from '../../src/contract/index.ts';
+import { Vm } from '../../src/domains/compute/models/models.ts';
+import { startGateway, type Persona } from '../fixtures/gateway.ts';
 
 /** Policies in which addresses are for those who may power machines, and a stopped machine's origin for nobody. */
 const maskingRules = `
@@ -21,12 +23,30 @@ const maskingRules = `
     reason: The origin is a secret.
 `;
 
-t.test('fields a caller may not read are absent from objects, lists and answers to changes', async (t) => {
+/** A document that promises none of what the rules may hide. */
+const documentWithout = (promised: readonly string[]): Document => {
+  const document = readDocument();
+  const vm = document.components?.schemas?.Vm as { required: string[] };
+  vm.required = vm.required.filter((field) => !promised.includes(field));
+  return document;
+};
+
+const policiesWith = (t: Test, rules: string): string => {
   const folder = temporaryFolder(t);
   cpSync(join(packageRoot, 'policies'), folder, { recursive: true });
   const file = join(folder, 'compute/vm.policy.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').trimEnd() + maskingRules);
-  const gateway = await startGateway(t, { environment: { POLICY_DIR: folder, RESPONSE_VALIDATION_SAMPLE: '0' } });
+  writeFileSync(file, readFileSync(file, 'utf8').trimEnd() + rules);
+  return folder;
+};
+
+t.test('a rule cannot hide what the document promises', async (t) => {
+  const start = startGateway(t, { environment: { POLICY_DIR: policiesWith(t, maskingRules) } });
+  await t.rejects(start, /can hide "ip_address", which the answer of getVm promises: make it optional/);
+});
+
+t.test('fields a caller may not read are absent from objects, lists and answers to changes', async (t) => {
+  const document = documentWithout(['ip_address', 'source_type', 'iso_url']);
+  const gateway = await startGateway(t, { document, environment: { POLICY_DIR: policiesWith(t, maskingRules) } });
   const tenantId = await gateway.createTenant();
   const operator = await gateway.createPersona(tenantId, { permissions: ['vm:read', 'vm:power_manage'] });
   const editor = await gateway.createPersona(tenantId, { permissions: ['vm:read', 'vm:create', 'vm:update'] });
@@ -69,4 +89,40 @@ t.test('fields a caller may not read are absent from objects, lists and answers 
     'ip_address' in (renamed.data ?? {}) || 'iso_url' in (renamed.data ?? {}),
     'the answer to a change, by its outcome',
   );
+
+  await gateway.database.transact({ tenantId, principalId: null, platform: false }, async () =>
+    Vm.query().findById([tenantId, path.vm_id]).patch({ ip_address: '10.9.8.7' }),
+  );
+  const search = async (persona: Persona, query: object): Promise<unknown> => {
+    const { data, error } = await persona.api.GET('/vms', { params: { query } });
+    return data ? data.total : error.detail;
+  };
+  t.equal(await search(operator, { search: '10.9.8' }), 1, 'who may see a field may search it');
+  t.equal(await search(editor, { search: '10.9.8' }), 0, 'who may not, finds nothing by it');
+  t.equal(await search(editor, { search: 'secret' }), 2, 'other fields are searched all the same');
+});
+
+t.test('what is hidden neither orders nor filters a list', async (t) => {
+  const document = documentWithout(['status', 'name']);
+  const rule = `
+  - id: states_are_secret
+    effect: deny
+    actions: [read]
+    when: { not: { principal.permissions: { subset_of: ['vm:read', 'vm:power_manage'] } } }
+    fields: [status, name]
+    reason: States are secret.
+`;
+  const gateway = await startGateway(t, { document, environment: { POLICY_DIR: policiesWith(t, rule) } });
+  const tenantId = await gateway.createTenant();
+  const operator = await gateway.createPersona(tenantId, { permissions: ['vm:read'] });
+  const editor = await gateway.createPersona(tenantId, { permissions: ['vm:read', 'vm:update'] });
+  const ask = async (persona: Persona, query: object) =>
+    (await persona.api.GET('/vms', { params: { query } })) as { response: Response; error?: { detail: string } };
+  for (const query of [{ sort: 'name' }, { sort: '-name' }, { status: 'RUNNING' }]) {
+    t.equal((await ask(operator, query)).response.status, 200);
+    const refused = await ask(editor, query);
+    t.equal(refused.response.status, 403, JSON.stringify(query));
+    t.match(refused.error?.detail, /not permitted to order or filter by "(name|status)"/);
+  }
+  t.equal((await ask(editor, { sort: 'created_at' })).response.status, 200, 'other fields do');
 });

@@ -1,34 +1,50 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { Problem } from '../../shared/problem.ts';
+import type { Gateway } from '../gateway.ts';
 
 /**
  * Step 2: the one place where errors become problem documents (RFC 9457). What is not a Problem is a fault of ours:
  * logged whole, answered with a bare 500.
  */
 export const errorBoundary =
-  (log: Logger): Middleware =>
+  (log: Logger, gateway: Gateway): Middleware =>
   async (ctx, next) => {
     try {
       if (ctx.state.path === null) throw new Problem('malformed_request', 'The request target is not a valid URL.');
       await next();
     } catch (error) {
-      const problem = toProblem(error);
-      const requestId = ctx.state.requestId as string;
-      const { code, cause } = problem;
-      if (problem.status >= 500) log.error({ request_id: requestId, err: error, code }, 'request failed');
-      else if (cause !== undefined) log.debug({ request_id: requestId, err: cause, code }, 'request refused');
-      ctx.status = problem.status;
-      ctx.set(problem.headers);
-      ctx.set('Cache-Control', 'no-store');
-      // RFC 9110: a 401 says how to authenticate.
-      if (problem.status === 401 && !ctx.res.hasHeader('WWW-Authenticate'))
-        ctx.set('WWW-Authenticate', 'Bearer error="invalid_token"');
-      if (problem.decisionId) ctx.set('X-Decision-Id', problem.decisionId);
-      ctx.body = JSON.stringify(problem.toDocument(requestId));
-      ctx.type = 'application/problem+json';
+      answer(ctx, documented(ctx, toProblem(error), gateway), log);
     }
   };
+
+const answer = (ctx: Context, problem: Problem, log: Logger): void => {
+  const requestId = requestIdOf(ctx);
+  const { code, cause } = problem;
+  if (problem.status >= 500) log.error({ request_id: requestId, err: cause ?? problem, code }, 'request failed');
+  else if (cause !== undefined) log.debug({ request_id: requestId, err: cause, code }, 'request refused');
+  ctx.status = problem.status;
+  ctx.set(problem.headers);
+  ctx.set('Cache-Control', 'no-store');
+  // RFC 9110: a 401 says how to authenticate.
+  if (problem.status === 401 && !ctx.res.hasHeader('WWW-Authenticate'))
+    ctx.set('WWW-Authenticate', 'Bearer error="invalid_token"');
+  if (problem.decisionId) ctx.set('X-Decision-Id', problem.decisionId);
+  ctx.body = JSON.stringify(problem.toDocument(requestId));
+  ctx.type = 'application/problem+json';
+};
+
+const requestIdOf = (ctx: Context): string => ctx.state.requestId as string;
+
+/** Problems are promised too: one that the operation's document does not have is a fault of ours. */
+const documented = (ctx: Context, problem: Problem, { contract, responseSample }: Gateway): Problem => {
+  const operationId = ctx.state.operation as string | undefined;
+  if (operationId === undefined || problem.status >= 500 || Math.random() >= responseSample) return problem;
+  const violations = contract.validateResponse(operationId, problem.status, problem.toDocument(requestIdOf(ctx)));
+  if (violations.length === 0) return problem;
+  const fault = `${operationId} answered ${problem.status} against its document: ${JSON.stringify(violations)}`;
+  return toProblem(new Error(fault, { cause: problem }));
+};
 
 const toProblem = (error: unknown): Problem =>
   error instanceof Problem

@@ -2,6 +2,7 @@ import { newId } from '../../shared/ids.ts';
 import type { Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
+import { validateResponse } from './validate-response.ts';
 
 /** An operation the document declares open to anyone, with its reason: the document is the decision. */
 export const servePublic = async (validated: Validated, gateway: Gateway): Promise<Answered> => {
@@ -15,5 +16,7 @@ export const servePublic = async (validated: Validated, gateway: Gateway): Promi
     reason: null,
     digest: gateway.policies.digest,
   };
-  return { reply: await runHandler(validated, gateway, decision), decision };
+  const reply = await runHandler(validated, gateway, decision);
+  validateResponse(validated, reply, gateway);
+  return { reply, decision };
 };

@@ -1,10 +1,10 @@
 import { JsonText, type Target } from '../../contract/index.ts';
-import type { Loaded } from '../../db/index.ts';
+import type { Loaded, ResourceSource } from '../../db/index.ts';
 import { decide, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway, Resource } from '../gateway.ts';
-import { needsMasking, visiblePart } from '../visibility.ts';
+import { hiddenFrom, visiblePart } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
 import { refuse } from './refuse.ts';
 
@@ -25,12 +25,20 @@ export const targetId = ({ operation, dated, input }: Validated<Able>): string |
 };
 
 /** The object for the handler, with only what this caller may see. */
-export const toTarget = (able: Able, id: string, { attributes, representation }: Loaded): Target => ({
+export const toTarget = (
+  able: Able,
+  id: string,
+  { attributes, representation }: Loaded,
+  source: ResourceSource,
+): Target => ({
   id,
   attributes,
-  json: needsMasking(able)
-    ? new JsonText(JSON.stringify(visiblePart(able, attributes, JSON.parse(representation) as Record<string, unknown>)))
-    : new JsonText(representation),
+  json:
+    hiddenFrom(able, source).length > 0
+      ? new JsonText(
+          JSON.stringify(visiblePart(able, attributes, JSON.parse(representation) as Record<string, unknown>)),
+        )
+      : new JsonText(representation),
 });
 
 /** A denial on an object: who may not even read it is told what is told of an absent one. */

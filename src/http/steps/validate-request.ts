@@ -12,7 +12,7 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
   const { ctx, operation, pathParameters } = matched;
   const parts = {
     path: { ...pathParameters },
-    query: readQuery(ctx.querystring),
+    query: readQuery(ctx.querystring, operation.integerParameters),
     header: ctx.headers,
     ...(body !== undefined && { requestBody: body }),
   };
@@ -25,7 +25,7 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
   return Object.assign(matched, { input });
 };
 
-const readQuery = (querystring: string): Record<string, unknown> => {
+const readQuery = (querystring: string, integers: readonly string[]): Record<string, unknown> => {
   const query: Record<string, unknown> = {};
   if (querystring === '') return query;
   if (!isWellEncoded(querystring)) {
@@ -35,10 +35,20 @@ const readQuery = (querystring: string): Record<string, unknown> => {
     if (Object.hasOwn(query, name)) {
       throw new Problem('invalid_request', `The query parameter "${name}" appears twice.`);
     }
+    // Ajv would take " 5", "1e2" and "0x10" for numbers too.
+    if (integers.includes(name) && !/^-?\d{1,15}$/.test(value)) throw invalid([notAnInteger(name)]);
     Object.defineProperty(query, name, { value, enumerable: true, writable: true, configurable: true });
   }
   return query;
 };
+
+const notAnInteger = (name: string): ErrorObject => ({
+  instancePath: `/query/${name}`,
+  schemaPath: '',
+  keyword: 'type',
+  params: {},
+  message: 'must be integer',
+});
 
 const isWellEncoded = (querystring: string): boolean => {
   try {

@@ -1,19 +1,30 @@
 import { JsonText, type Page } from '../../contract/index.ts';
-import { countAhead, scopeOf, type ListOptions, type Row } from '../../db/index.ts';
-import { decide, decideCoarsely, plan } from '../../policy/index.ts';
+import {
+  countAhead,
+  scopeOf,
+  type ListOptions,
+  type ResourceSource,
+  type ResourceTable,
+  type Row,
+} from '../../db/index.ts';
+import { decide, decideList, plan } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
-import { needsMasking, visiblePart } from '../visibility.ts';
+import { hiddenFrom, visiblePart } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
+import { refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
+import { validateResponse } from './validate-response.ts';
 import { refuseOn, resourceOf, targetId, toTarget } from './target.ts';
 
 /** A request that changes nothing: one round trip for the object or the list, rights verified with it. */
-export const view = (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
-  const { authorization } = validated.operation;
-  return authorization.mode === 'filter' ? viewList(validated, gateway) : viewObject(validated, gateway);
+export const view = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+  const isList = validated.operation.authorization.mode === 'filter';
+  const answered = await (isList ? viewList : viewObject)(validated, gateway);
+  validateResponse(validated, answered.reply, gateway);
+  return answered;
 };
 
 const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
@@ -26,22 +37,23 @@ const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise
   if (!loaded) throw notFound();
   const decision = decide(dated.ability, accessRequest(validated, id), loaded.attributes);
   if (decision.effect === 'deny') await refuseOn(validated, decision, loaded, gateway);
-  const target = toTarget(validated, id, loaded);
+  const target = toTarget(validated, id, loaded, source);
   return { reply: await runHandler(validated, gateway, decision, { target }), decision };
 };
 
 const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
-  // The list's decision is its filter; the coarse one has an id and names the rules.
-  const decision = decideCoarsely(validated.dated.ability, accessRequest(validated, null));
-  const list = (): Promise<Page> => readPage(validated, gateway);
+  const { source } = resourceOf(validated, gateway);
+  const options = listOptions(validated, source);
+  const decision = decideList(validated.dated.ability, accessRequest(validated, null), askedBy(options, source.table));
+  if (decision.effect === 'deny') await refuse(validated, decision, gateway);
+  const list = (): Promise<Page> => readPage(validated, options, gateway);
   return { reply: await runHandler(validated, gateway, decision, { list }), decision };
 };
 
-const readPage = async (validated: Validated<Able>, gateway: Gateway): Promise<Page> => {
+const readPage = async (validated: Validated<Able>, options: ListOptions, gateway: Gateway): Promise<Page> => {
   const { dated, tenantId, context } = validated;
   const { source } = resourceOf(validated, gateway);
   const { action, resource } = accessRequest(validated, null);
-  const options = listOptions(validated);
   const { page, limit } = options;
   const answer = plan(dated.ability, action, resource.type, context);
   const scope = scopeOf(dated.ability, tenantId);
@@ -51,26 +63,31 @@ const readPage = async (validated: Validated<Able>, gateway: Gateway): Promise<P
   );
   demandCurrent(dated, epochs);
   const row: Row = results[0]?.[0] ?? { items: '[]', total: 0 };
-  const items = options.withAttributes ? maskItems(validated, gateway, String(row.items)) : String(row.items);
+  const items = options.hidden.length > 0 ? maskItems(validated, gateway, String(row.items)) : String(row.items);
   const total = Number(row.total);
   return { items: new JsonText(items), total, totalExact: total < page * limit + countAhead, page, limit };
 };
 
-const listOptions = (validated: Validated<Able>): ListOptions => {
+const listOptions = (validated: Validated<Able>, source: ResourceSource): ListOptions => {
   const { query } = validated.input;
   const text = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined);
-  const paging = new Set(['page', 'limit', 'sort', 'search']);
   return {
     page: Number(query.page ?? 1),
     limit: Number(query.limit ?? 20),
     sort: text('sort'),
     search: text('search'),
-    filters: Object.fromEntries(
-      validated.operation.queryParameters.filter((name) => !paging.has(name)).map((name) => [name, text(name)]),
-    ),
-    withAttributes: needsMasking(validated),
+    filters: Object.fromEntries(Object.keys(source.table.filters ?? {}).map((name) => [name, text(name)])),
+    hidden: hiddenFrom(validated, source),
   };
 };
+
+/** The fields whose values the order and the filters of a list would tell. */
+const askedBy = ({ sort, filters = {} }: ListOptions, table: ResourceTable): string[] => [
+  (sort ?? Object.keys(table.sort)[0] ?? '').replace(/^-/, ''),
+  ...Object.keys(filters).flatMap((name) =>
+    filters[name] === undefined ? [] : [table.filters?.[name]?.field ?? name],
+  ),
+];
 
 const maskItems = (validated: Validated<Able>, gateway: Gateway, json: string): string => {
   const { source } = resourceOf(validated, gateway);

@@ -27,7 +27,7 @@ export const vmTemplate: DomainResource = {
       created_at: 't.created_at, t.id',
       '-created_at': 't.created_at DESC, t.id DESC',
     },
-    search: ['t.name', 't.os'],
+    search: ['name', 'os'],
   },
   propose: ({ body, current, tenantId }) => {
     const { is_public: isPublic } = body as { is_public?: boolean };

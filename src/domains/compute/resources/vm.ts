@@ -40,8 +40,10 @@ export const vm: DomainResource = {
       name: 'lower(v.name), v.id',
       '-name': 'lower(v.name) DESC, v.id DESC',
     },
-    search: ['v.name', 'v.ip_address', 'v.template_name'],
-    filters: { status: 'v.status' },
+    search: ['name', 'ip_address', 'template_name'],
+    // An image's address may hold a signature that lets anyone fetch it.
+    masked: ['iso_url'],
+    filters: { status: { field: 'status', expression: 'v.status' } },
   },
   propose: ({ body, current, principalId, tenantId }) => ({
     ...(current ?? { id: null, tenant_id: tenantId, status: 'PROVISIONING', created_by: principalId }),

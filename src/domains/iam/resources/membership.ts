@@ -31,7 +31,7 @@ export const membership: DomainResource = {
       created_at: 'm.created_at, m.user_id',
       '-created_at': 'm.created_at DESC, m.user_id DESC',
     },
-    search: ['u.email', 'u.first_name', 'u.last_name'],
+    search: ['email', 'first_name', 'last_name'],
   },
   propose: ({ current, tenantId }) =>
     // Whom a new membership is for is known to the handler alone, which demands the decision again on what it made.

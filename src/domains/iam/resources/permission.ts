@@ -18,6 +18,6 @@ export const permission: DomainResource = {
       updated_at: 'p.updated_at',
     },
     sort: { id: 'p.id', '-id': 'p.id DESC', name: 'p.name, p.id', '-name': 'p.name DESC, p.id DESC' },
-    search: ['p.id', 'p.name'],
+    search: ['id', 'name'],
   },
 };

@@ -38,7 +38,7 @@ export const role: DomainResource = {
       created_at: 'r.created_at, r.id',
       '-created_at': 'r.created_at DESC, r.id DESC',
     },
-    search: ['r.name', 'r.description'],
+    search: ['name', 'description'],
   },
   propose: ({ operationId, body, current, tenantId }) => {
     const { permission_ids: named } = body as { permission_ids?: string[] };

@@ -33,7 +33,7 @@ export const tenant: DomainResource = {
       created_at: 't.created_at, t.id',
       '-created_at': 't.created_at DESC, t.id DESC',
     },
-    search: ['t.name', 't.slug'],
+    search: ['name', 'slug'],
   },
   propose: ({ body, current }) => {
     const { status } = body as { status?: 'active' | 'suspended' };

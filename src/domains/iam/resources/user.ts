@@ -38,7 +38,7 @@ export const user: DomainResource = {
       last_name: 'u.last_name, u.id',
       '-last_name': 'u.last_name DESC, u.id DESC',
     },
-    search: ['u.email', 'u.first_name', 'u.last_name'],
+    search: ['email', 'first_name', 'last_name'],
   },
   propose: ({ body, current, tenantId }) => ({
     // A new user belongs to the tenant it is created in; what its roles would give it is checked by the handler.

@@ -30,11 +30,11 @@ export const auditEvent: DomainResource = {
     },
     sort: { '-sequence': 'a.sequence DESC', sequence: 'a.sequence' },
     filters: {
-      action: 'a.action',
-      resource_type: 'a.resource_type',
-      resource_id: 'a.resource_id',
-      actor_id: 'a.actor_id::text',
-      outcome: 'a.outcome',
+      action: { field: 'action', expression: 'a.action' },
+      resource_type: { field: 'resource', expression: 'a.resource_type' },
+      resource_id: { field: 'resource', expression: 'a.resource_id' },
+      actor_id: { field: 'actor', expression: 'a.actor_id::text' },
+      outcome: { field: 'outcome', expression: 'a.outcome' },
     },
   },
 };
