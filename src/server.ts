@@ -24,7 +24,8 @@ export interface DatabaseUrls {
   appUrl: string;
   /** Where it may migrate; without it, the schema must already be there. */
   ownerUrl: string | undefined;
-  demo: boolean;
+  /** Whether the database is the process's own: it comes with demo data, and nobody else works on it. */
+  embedded: boolean;
   /** Told of every sign-in as soon as it is made: whatever happens next, nobody will say it again. */
   announce: (hint: SignInHint) => void;
 }
@@ -42,16 +43,16 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     },
     Date.now,
   );
-  const { appUrl, ownerUrl, demo, announce } = urls;
+  const { appUrl, ownerUrl, embedded, announce } = urls;
   const database = openDatabase(config, appUrl, log);
   // Put together, and so checked as a whole, before anything is written.
   const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, log });
   if (ownerUrl !== undefined) {
     await migrate({ ownerUrl, appUrl });
-    (await layFirstData(ownerUrl, { config, policies, passwords, demo })).forEach(announce);
+    (await layFirstData(ownerUrl, { config, policies, passwords, demo: embedded })).forEach(announce);
   }
   await checkDatabase(appUrl);
-  const worker = config.WORKER === 'inline' ? await startInlineWorker(config, database, log) : null;
+  const worker = config.WORKER === 'inline' ? await startJobs(config, database, log, embedded) : null;
   const server = createServer(koa.callback() as Parameters<typeof createServer>[1]);
   // Slow or silent clients must not hold connections: headers within 10 s, the whole request within 30 s.
   server.headersTimeout = 10_000;
@@ -93,8 +94,15 @@ export const openDatabase = (config: Config, url: string, log: Logger): Database
     },
   });
 
-export const startInlineWorker = (config: Config, database: Database, log: Logger): ReturnType<typeof startWorker> =>
+/** Work off jobs. @param alone whether nobody else works on the database. */
+export const startJobs = (
+  config: Config,
+  database: Database,
+  log: Logger,
+  alone: boolean,
+): ReturnType<typeof startWorker> =>
   startWorker({
+    alone,
     pool: database.pool,
     database,
     provider: new SimulatedProvider(config.SIMULATOR_DELAY_MS),

@@ -8,7 +8,6 @@ import type { Contract } from './contract/index.ts';
 import type { Database } from './db/index.ts';
 import type { AccessTokens } from './domains/iam/index.ts';
 import type { PolicySet } from './policy/index.ts';
-import { unavailable } from './shared/problem.ts';
 
 interface SystemParts {
   contract: Contract;
@@ -42,6 +41,7 @@ const referenceScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#refer
 /** What is served besides the document's operations: health, the document itself and its reference, public keys. */
 export const systemRoutes = ({ contract, policies, tokens, database }: SystemParts): Router => {
   const router = new Router({ strict: true, sensitive: true });
+  const ready = readinessOf(database);
   const json = JSON.stringify(contract.document);
   const yaml = stringify(contract.document, { aliasDuplicateObjects: false });
 
@@ -52,10 +52,7 @@ export const systemRoutes = ({ contract, policies, tokens, database }: SystemPar
     ctx.body = { status: 'ok' };
   });
   router.get('/health/ready', async (ctx) => {
-    const scope = { tenantId: null, principalId: null, platform: false };
-    await database.read(scope).catch((error: unknown) => {
-      throw unavailable('The database is not available.', error);
-    });
+    await ready();
     ctx.body = { status: 'ready', policy_digest: policies.digest };
   });
   router.get('/openapi.json', (ctx) => {
@@ -86,4 +83,17 @@ export const systemRoutes = ({ contract, policies, tokens, database }: SystemPar
     ctx.body = createReadStream(path);
   });
   return router;
+};
+
+/** Whether the database answers. Whoever asks while a check is under way shares it: asking often costs no more. */
+const readinessOf = (database: Database): (() => Promise<void>) => {
+  const scope = { tenantId: null, principalId: null, platform: false };
+  const check = async (): Promise<void> => {
+    await database.read(scope);
+  };
+  let checking: Promise<void> | null = null;
+  return () =>
+    (checking ??= check().finally(() => {
+      checking = null;
+    }));
 };

@@ -17,9 +17,9 @@ const start = async (steps: (() => Promise<void>)[]): Promise<void> => {
   if (config.DATABASE_URL === undefined) {
     const embedded = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log: (message) => log.info(message) });
     steps.push(() => embedded.stop());
-    urls = { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, demo: true, announce };
+    urls = { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, embedded: true, announce };
   } else {
-    urls = { appUrl: config.DATABASE_URL, ownerUrl: config.DATABASE_OWNER_URL, demo: false, announce };
+    urls = { appUrl: config.DATABASE_URL, ownerUrl: config.DATABASE_OWNER_URL, embedded: false, announce };
   }
   const server = await startServer(config, urls, log);
   steps.push(() => server.stop());

@@ -1,5 +1,5 @@
 import { readConfig, ConfigurationError } from '../config.ts';
-import { checkDatabase, openDatabase, startInlineWorker } from '../server.ts';
+import { checkDatabase, openDatabase, startJobs } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
@@ -11,7 +11,7 @@ const work = async (): Promise<void> => {
   await checkDatabase(config.DATABASE_URL);
   const log = createLogger(config.LOG_LEVEL);
   const database = openDatabase(config, config.DATABASE_URL, log);
-  const runner = await startInlineWorker(config, database, log);
+  const runner = await startJobs(config, database, log, false);
   log.info('the worker is running');
   onStop(async () => {
     await runner.stop();

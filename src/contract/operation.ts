@@ -1,3 +1,4 @@
+import type { Row, Statement } from '../db/index.ts';
 import type { Attributes, Decision, PrincipalFacts, TenantFacts } from '../policy/index.ts';
 import type { operations } from './generated/api.ts';
 
@@ -63,6 +64,8 @@ export interface AuthorizedRequest<Id extends OperationId> {
   readonly target: Target;
   /** Read the page that the query parameters ask for, of what the caller may see; for filter operations. */
   readonly list: () => Promise<Page>;
+  /** Read more, in the request's scope and under the same rights: rows per statement. For operations that change nothing. */
+  readonly read: (...statements: Statement[]) => Promise<Row[][]>;
   /**
    * Demand another decision within this one: on an object of any resource, by its id. A denial ends the request (403),
    * an absent object too (404). For operations that change something.

@@ -37,6 +37,12 @@ const sessionOptions = (statementTimeout: number): string =>
     `-c idle_in_transaction_session_timeout=${statementTimeout * 2}`,
   ].join(' ');
 
+/**
+ * For connections that only read: all statements of a batch see one snapshot. Otherwise one could still see, under rights
+ * found a moment before, what was written after these were taken away.
+ */
+const snapshotOptions = '-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on';
+
 // 64-bit integers: all of ours (epochs, sequences, counts) are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
@@ -57,10 +63,14 @@ export class Database {
     // A connection that breaks is replaced at the next request; it must not end the process, idle or not.
     this.pool.on('connect', (client) => client.on('error', onError));
     this.pool.on('error', onError);
-    this.#reads = new SharedConnections(config, readConnections, onError);
+    this.#reads = new SharedConnections(
+      { ...config, options: `${config.options} ${snapshotOptions}` },
+      readConnections,
+      onError,
+    );
   }
 
-  /** Read in one round trip, all statements under one scope and one implicit transaction. Rows per statement. */
+  /** Read in one round trip, all statements under one scope and in one snapshot. Rows per statement. */
   async read(scope: Scope, ...statements: Statement[]): Promise<Answer> {
     try {
       const [entered, ...results] = await this.#reads.run([enterScope(scope), ...statements]);

@@ -1,8 +1,8 @@
 import type { Database, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
-import { computeInUse, createCompute, logReader } from './compute/index.ts';
+import { computeInUse, createCompute } from './compute/index.ts';
 import type { Domain } from './domain.ts';
-import { createIam, readRoleUsers, SignIn, SignInLimits, type AccessTokens, type Passwords } from './iam/index.ts';
+import { createIam, SignIn, SignInLimits, type AccessTokens, type Passwords } from './iam/index.ts';
 import { createOversight } from './oversight/index.ts';
 
 export interface DomainParts {
@@ -20,8 +20,8 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
   const limits = new SignInLimits(database.pool, signInLimits);
   const signIn = new SignIn({ store, passwords, tokens, limits });
   return Promise.all([
-    createIam({ passwords, signIn, policies, roleUsers: readRoleUsers(store), resourcesInUse: computeInUse }),
-    createCompute({ readLog: logReader(store) }),
+    createIam({ passwords, signIn, policies, resourcesInUse: computeInUse }),
+    createCompute(),
     createOversight(),
   ]);
 };

@@ -1,6 +1,7 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import type { Contract, OperationContract } from '../contract/index.ts';
 import { notFound, Problem } from '../shared/problem.ts';
+import { isWellEncoded } from './percent-encoding.ts';
 
 export interface Match {
   operation: OperationContract;
@@ -34,7 +35,7 @@ export class OperationMatcher {
    * @throws Problem 400 for broken percent-encoding, 404, 405 with `Allow`.
    */
   match(method: string, path: string): Match {
-    if (!isWellEncoded(path)) throw new Problem('malformed_request', 'The path is not valid percent-encoded UTF-8.');
+    if (!isPlain(path)) throw new Problem('malformed_request', 'The path is not valid percent-encoded UTF-8.');
     const found = this.#find(method, path);
     if (found) return found;
     const allowed = this.#methods.filter((other) => this.#find(other, path));
@@ -54,12 +55,5 @@ export class OperationMatcher {
   }
 }
 
-const isWellEncoded = (path: string): boolean => {
-  if (!path.includes('%')) return true;
-  try {
-    // An encoded slash, backslash or NUL is never part of an id, only of a confusion between proxies and us.
-    return !/[/\\\0]/.test(path.split('/').map(decodeURIComponent).join(''));
-  } catch {
-    return false;
-  }
-};
+/** An encoded slash, backslash or NUL is never part of an id, only of a confusion between proxies and us. */
+const isPlain = (path: string): boolean => !path.includes('%') || (isWellEncoded(path) && !/%(2f|5c|00)/i.test(path));

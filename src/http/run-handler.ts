@@ -17,7 +17,7 @@ const notProvided = (): never => {
 };
 
 /** What a kind of operation provides its handler with. */
-export type Provided = Partial<Pick<Request, 'target' | 'list' | 'demand' | 'represent'>>;
+export type Provided = Partial<Pick<Request, 'target' | 'list' | 'read' | 'demand' | 'represent'>>;
 
 type Identity = Pick<Request, 'principal' | 'tenant'>;
 
@@ -34,7 +34,8 @@ export const runHandler = (
 ): Promise<Reply<OperationId>> => {
   const { operation, input, requestId, clientAddress } = validated;
   const { principal, tenant } = identityOf(validated);
-  const { target, list = notProvided, demand = notProvided, represent = notProvided } = provided;
+  const { target, list = notProvided, read = notProvided } = provided;
+  const { demand = notProvided, represent = notProvided } = provided;
   const request = authorize({
     operationId: operation.operationId as OperationId,
     decision,
@@ -48,6 +49,7 @@ export const runHandler = (
     clientAddress,
     target: target as Request['target'],
     list,
+    read,
     demand,
     represent,
   });

@@ -43,14 +43,24 @@ const checkStructure = (text: string): void => {
       depth -= 1;
     },
     onObjectProperty: (key, _offset, _length, line, column) => {
-      const place = `at line ${line + 1}, column ${column + 1}`;
+      const place = placeOf(line, column);
+      if (hasLoneSurrogate(key)) refuse(`A key is not valid Unicode (${place}).`);
       if (forbiddenKeys.has(key)) refuse(`The key "${key}" is not allowed (${place}).`);
       const seen = keys.at(-1);
       if (seen?.has(key)) refuse(`The key "${key}" appears twice (${place}).`);
       seen?.add(key);
     },
+    onLiteralValue: (value: unknown, _offset, _length, line, column) => {
+      if (typeof value === 'string' && hasLoneSurrogate(value))
+        refuse(`A text is not valid Unicode (${placeOf(line, column)}).`);
+    },
   });
 };
+
+const placeOf = (line: number, column: number): string => `at line ${line + 1}, column ${column + 1}`;
+
+/** Half of a character, as an escape like `\ud800` can write it: no text PostgreSQL could hold. */
+const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
 const refuse = (detail: string): never => {
   throw new Problem('malformed_request', detail);

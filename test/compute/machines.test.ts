@@ -1,41 +1,6 @@
 import t from 'tap';
-import { setTimeout as delay } from 'node:timers/promises';
-import { SimulatedProvider, startWorker, type VmProvider } from '../../src/domains/compute/index.ts';
-import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
-import { startGateway, type ApiClient, type TestGateway } from '../fixtures/gateway.ts';
-
-const iso = {
-  source_type: 'iso' as const,
-  iso_url: 'https://images.example/debian.iso',
-  cpu: 1,
-  memory_gb: 2,
-  disk_gb: 10,
-};
-
-const withWorker = async (
-  t: { teardown: (work: () => Promise<void>) => void },
-  gateway: TestGateway,
-  provider: VmProvider = new SimulatedProvider(0),
-) => {
-  const { database } = gateway;
-  const runner = await startWorker({
-    pool: database.pool,
-    database,
-    provider,
-    concurrency: 2,
-    log: { error: () => undefined },
-  });
-  t.teardown(() => runner.stop());
-};
-
-const settled = async (api: ApiClient, vmId: string) => {
-  for (let waited = 0; waited < 10_000; waited += 20) {
-    const { data, response } = await api.GET('/vms/{vm_id}', { params: { path: { vm_id: vmId } } });
-    if (response.status !== 200 || data?.pending_action === null) return data;
-    await delay(20);
-  }
-  throw new Error('the machine did not settle');
-};
+import { startGateway } from '../fixtures/gateway.ts';
+import { iso, settled, withWorker } from '../fixtures/machines.ts';
 
 t.test('the life of a machine, to the contract', async (t) => {
   const gateway = await startGateway(t);
@@ -97,42 +62,6 @@ t.test('the life of a machine, to the contract', async (t) => {
   );
   t.equal((await api.DELETE('/vms/{vm_id}', { params: { path } })).response.status, 204);
   t.equal((await api.GET('/vms/{vm_id}', { params: { path } })).response.status, 404, 'gone at once');
-});
-
-t.test('what fails says why, and what may pass is tried again', async (t) => {
-  const gateway = await startGateway(t);
-  const simulator = new SimulatedProvider(0);
-  let outages = 1;
-  const flaky: VmProvider = {
-    create: async (specification) => {
-      if (outages-- > 0) throw new ProviderError('unavailable', 'The hypervisor does not answer.');
-      return simulator.create(specification);
-    },
-    start: (id) => simulator.start(id),
-    stop: (id) => simulator.stop(id),
-    restart: (id) => simulator.restart(id),
-    delete: (id) => simulator.delete(id),
-    inspect: (id) => simulator.inspect(id),
-  };
-  await withWorker(t, gateway, flaky);
-  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
-  const retried = await api.POST('/vms', { body: { ...iso, name: 'patient' } });
-  t.match(await settled(api, retried.data?.id ?? ''), { status: 'RUNNING' });
-  const logs = await api.GET('/vms/{vm_id}/logs', { params: { path: { vm_id: retried.data?.id ?? '' } } });
-  t.ok(logs.data?.some(({ level }) => level === 'WARN'));
-  const failed = await api.POST('/vms', { body: { ...iso, name: 'fail-1' } });
-  t.match(await settled(api, failed.data?.id ?? ''), { status: 'ERROR', error: 'The simulator was asked to fail.' });
-  const restart = await api.POST('/vms/{vm_id}/actions', {
-    params: { path: { vm_id: retried.data?.id ?? '' } },
-    body: { action: 'restart' },
-  });
-  t.equal(restart.response.status, 202);
-  const busy = await api.POST('/vms/{vm_id}/actions', {
-    params: { path: { vm_id: retried.data?.id ?? '' } },
-    body: { action: 'stop' },
-  });
-  t.ok([202, 409].includes(busy.response.status), 'one action at a time');
-  t.match(await settled(api, retried.data?.id ?? ''), { status: /RUNNING|STOPPED/ });
 });
 
 t.test('templates are managed by their tenant, and public ones by the platform', async (t) => {

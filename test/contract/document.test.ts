@@ -39,6 +39,7 @@ for (const { operation, described } of operations) {
       t.ok(statuses.includes(status), `answers ${status}`);
     }
     if (operation.path.includes('{')) t.ok(statuses.includes('404'), 'an object may be absent');
+    if (method !== 'GET' && !isPublic) t.ok(statuses.includes('409'), 'a change may be in conflict with another');
     if (operation.bodyTypes.length > 0)
       t.ok(statuses.includes('413') && statuses.includes('415'), 'a body may be refused');
     for (const [status, { content = {}, headers = {} }] of Object.entries(described.responses)) {

@@ -85,3 +85,18 @@ t.test('whoever waits for a lock does not hold up reads', async (t) => {
   await owner.query('COMMIT');
   await t.resolves(blocked);
 });
+
+t.test('a read sees one moment, and changes nothing', async (t) => {
+  const { database, ownerUrl } = await open(t, 1);
+  const owner = await connect(t, ownerUrl);
+  const count = statement(prepare('SELECT count(*) AS n FROM permissions'));
+  const reading = database.read(nobody, count, statement(wait, 0.5), count);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await owner.query(
+    `INSERT INTO permissions (id, name, description, module, scope) VALUES ('x:y', 'x', 'x', 'x', 'tenant')`,
+  );
+  const { results } = await reading;
+  t.same(results[2], results[0], 'not what was written since its first statement');
+  const write = prepare(`SELECT set_config('app.x', 'y', false), nextval('graphile_worker.jobs_id_seq1')`);
+  await t.rejects(database.read(nobody, statement(write)), /read-only transaction/);
+});

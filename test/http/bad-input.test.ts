@@ -44,6 +44,14 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
   await refused('a size over the limit', post({ ...vm, cpu: 65 }), 400, /cpu: must be <= 64/);
   await refused('a template and an image', post({ ...vm, template_id: tenantId }), 400, /template_id/);
   await refused('an image that is not https', post({ ...vm, iso_url: 'file:///etc/passwd' }), 400, /iso_url/);
+  await refused('an image with credentials', post({ ...vm, iso_url: 'https://me:word@x.example/' }), 400, /iso_url/);
+  await refused('half a character', post(`{"name":"\\ud800"}`), 400, /text is not valid Unicode/);
+  await refused('half a character for a key', post(`{"\\udc00":1}`), 400, /key is not valid Unicode/);
+  await refused('octets that are no UTF-8', post(Buffer.from('{"name":"\xff"}', 'latin1')), 400, /not valid UTF-8/);
+  for (const page of ['0x10', '1e2', ' 5', '1.0', '']) {
+    const path = `/api/v1/vms?page=${encodeURIComponent(page)}`;
+    await refused(`"${page}" for a number`, { path }, 400, /page: must be integer/);
+  }
   await refused('paging out of range', { path: '/api/v1/vms?limit=101' }, 400, /limit: must be <= 100/);
   await refused('a parameter twice', { path: '/api/v1/vms?page=1&page=2' }, 400, /appears twice/);
   await refused('a broken query', { path: '/api/v1/vms?search=%zz' }, 400, /percent-encoding/);

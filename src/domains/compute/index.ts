@@ -3,13 +3,12 @@ import { loadOperations } from '../load-operations.ts';
 import { Vm } from './models/models.ts';
 import { vmTemplate } from './resources/vm-template.ts';
 import { vm } from './resources/vm.ts';
-import type { ComputeServices } from './services/compute-services.ts';
 
 /** Compute: virtual machines and the templates they are made from. */
-export const createCompute = async (services: ComputeServices): Promise<Domain> => ({
+export const createCompute = async (): Promise<Domain> => ({
   name: 'compute',
   resources: [vm, vmTemplate],
-  operations: await loadOperations(new URL('./operations/', import.meta.url), services),
+  operations: await loadOperations(new URL('./operations/', import.meta.url), {}),
 });
 
 /** What this domain still keeps in a tenant, in words. Asked within a transaction. */
@@ -22,4 +21,3 @@ export { startWorker } from './jobs/worker.ts';
 export type { VmProvider } from './providers/provider.ts';
 export { SimulatedProvider } from './providers/simulator.ts';
 export { layDemoTemplates } from './services/demo-templates.ts';
-export { logReader } from './services/vm-log.ts';

@@ -1,5 +1,4 @@
 import { defineOperations } from '../../contract/index.ts';
-import type { ComputeServices } from './services/compute-services.ts';
 
-/** How this domain's operations are defined: one file each, named after its operationId. */
-export const operation = defineOperations<ComputeServices>();
+/** How this domain's operations are defined: one file each, named after its operationId. They need no services. */
+export const operation = defineOperations<object>();

@@ -17,7 +17,6 @@ export const createIam = async (services: IamServices): Promise<Domain> => ({
 export { AccessTokens, type TokenSettings } from './services/access-tokens.ts';
 export { reconcilePolicies } from './services/built-in-roles.ts';
 export { Passwords } from './services/passwords.ts';
-export { readRoleUsers } from './services/role-users.ts';
 export { SignIn } from './services/sign-in.ts';
 export { SignInLimits, type SignInLimitSettings } from './services/sign-in-limits.ts';
 export { ensureAdministrator, ensurePlatformTenant, layDemoData } from './services/first-data.ts';

@@ -3,10 +3,13 @@ import type { Context } from 'koa';
 import type { BodyType } from '../../contract/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Matched } from '../exchange.ts';
+import { isWellEncoded } from '../percent-encoding.ts';
 import { parseStrictJson } from '../strict-json.ts';
 
-/** Reads the body as text within the limit (compressed bodies: once inflated). What the text means is ours to say. */
-const readText = (limit: number) =>
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads the body within the limit (compressed bodies: once inflated), an octet a character. What it means is ours to say. */
+const readOctets = (limit: number) =>
   koaBody({
     json: false,
     urlencoded: false,
@@ -14,14 +17,14 @@ const readText = (limit: number) =>
     text: true,
     textTypes: ['application/json', 'application/x-www-form-urlencoded'],
     textLimit: limit,
-    encoding: 'utf-8',
+    encoding: 'binary',
     parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] as never[],
     onError: (error) => {
       throw toProblem(error, limit);
     },
   });
 
-const readers = new Map<number, ReturnType<typeof readText>>();
+const readers = new Map<number, ReturnType<typeof readOctets>>();
 
 /** Step 9a: the request's body as a value; undefined where there is none. 400, 413 or 415 otherwise. */
 export const parseBody = async (matched: Matched, limit: number): Promise<unknown> => {
@@ -39,17 +42,27 @@ export const parseBody = async (matched: Matched, limit: number): Promise<unknow
     throw new Problem('unsupported_media_type', `The body must be ${accepted}.`);
   }
   let read = readers.get(limit);
-  if (!read) readers.set(limit, (read = readText(limit)));
+  if (!read) readers.set(limit, (read = readOctets(limit)));
   await read(ctx, async () => Promise.resolve());
-  const text = (ctx.request as { body?: string }).body ?? '';
+  const text = decode((ctx.request as { body?: string }).body ?? '');
   if (type === 'application/json') return parseStrictJson(text);
   return parseForm(text);
+};
+
+/** Octets to text. Decoders that put a replacement character for what is no UTF-8 would let two names look like one. */
+const decode = (octets: string): string => {
+  try {
+    return utf8.decode(Buffer.from(octets, 'latin1'));
+  } catch (error) {
+    throw new Problem('malformed_request', 'The body is not valid UTF-8.', { cause: error });
+  }
 };
 
 const hasBody = (ctx: Context): boolean =>
   ctx.get('transfer-encoding') !== '' || Number(ctx.get('content-length') || 0) > 0;
 
 const parseForm = (text: string): Record<string, string> => {
+  if (!isWellEncoded(text)) throw new Problem('malformed_request', 'The form is not valid percent-encoding.');
   const form: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {
     if (name in form) throw new Problem('malformed_request', `The field "${name}" appears twice.`);

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { Problem, type FieldError } from '../../shared/problem.ts';
 import type { Input, Matched, Validated } from '../exchange.ts';
+import { isWellEncoded } from '../percent-encoding.ts';
 
 /** More errors than a client can use at once would only make the answer large. */
 const mostErrors = 20;
@@ -49,15 +50,6 @@ const notAnInteger = (name: string): ErrorObject => ({
   params: {},
   message: 'must be integer',
 });
-
-const isWellEncoded = (querystring: string): boolean => {
-  try {
-    decodeURIComponent(querystring);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Ids compare as UUIDs in SQL but as text in conditions, so they are brought to one form here. */
 const lowerCaseIds = (params: Record<string, unknown>): Record<string, unknown> => {

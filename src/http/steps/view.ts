@@ -6,6 +6,7 @@ import {
   type ResourceSource,
   type ResourceTable,
   type Row,
+  type Statement,
 } from '../../db/index.ts';
 import { decide, decideList, plan } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
@@ -31,14 +32,25 @@ const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise
   const { dated, tenantId } = validated;
   const { source } = resourceOf(validated, gateway);
   const id = targetId(validated) ?? '';
-  const { epochs, results } = await gateway.store.read(scopeOf(dated.ability, tenantId), source.load(tenantId, id));
-  demandCurrent(dated, epochs);
-  const loaded = source.loaded(results[0]);
+  const [rows] = await readCurrent(validated, gateway, [source.load(tenantId, id)]);
+  const loaded = source.loaded(rows);
   if (!loaded) throw notFound();
   const decision = decide(dated.ability, accessRequest(validated, id), loaded.attributes);
   if (decision.effect === 'deny') await refuseOn(validated, decision, loaded, gateway);
   const target = toTarget(validated, id, loaded, source);
-  return { reply: await runHandler(validated, gateway, decision, { target }), decision };
+  const read = (...statements: Statement[]): Promise<Row[][]> => readCurrent(validated, gateway, statements);
+  return { reply: await runHandler(validated, gateway, decision, { target, read }), decision };
+};
+
+/** Rows per statement, read in the request's scope; what was read under rights that are gone is not given out. */
+const readCurrent = async (
+  { dated, tenantId }: Validated<Able>,
+  { store }: Gateway,
+  statements: readonly Statement[],
+): Promise<Row[][]> => {
+  const { epochs, results } = await store.read(scopeOf(dated.ability, tenantId), ...statements);
+  demandCurrent(dated, epochs);
+  return results;
 };
 
 const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
@@ -56,13 +68,9 @@ const readPage = async (validated: Validated<Able>, options: ListOptions, gatewa
   const { action, resource } = accessRequest(validated, null);
   const { page, limit } = options;
   const answer = plan(dated.ability, action, resource.type, context);
-  const scope = scopeOf(dated.ability, tenantId);
-  const { epochs, results } = await gateway.store.read(
-    scope,
-    ...(answer.kind === 'none' ? [] : [source.list(tenantId, answer, options)]),
-  );
-  demandCurrent(dated, epochs);
-  const row: Row = results[0]?.[0] ?? { items: '[]', total: 0 };
+  const statements = answer.kind === 'none' ? [] : [source.list(tenantId, answer, options)];
+  const [rows] = await readCurrent(validated, gateway, statements);
+  const row: Row = rows?.[0] ?? { items: '[]', total: 0 };
   const items = options.hidden.length > 0 ? maskItems(validated, gateway, String(row.items)) : String(row.items);
   const total = Number(row.total);
   return { items: new JsonText(items), total, totalExact: total < page * limit + countAhead, page, limit };

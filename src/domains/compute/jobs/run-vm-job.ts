@@ -1,6 +1,7 @@
 import type { Database } from '../../../db/index.ts';
 import { Vm, type PendingAction, type VmStatus } from '../models/models.ts';
 import { ProviderError, type VmProvider, type VmSpecification, type VmState } from '../providers/provider.ts';
+import { withinTime } from '../providers/within-time.ts';
 import { writeLog } from '../services/vm-log.ts';
 import type { VmJob } from './vm-job.ts';
 
@@ -24,7 +25,7 @@ export const runVmJob = async (
   const vm = await database.transact(scope, async () => Vm.query().findById([job.tenantId, job.vmId]));
   if (vm?.pending_action !== job.action) return;
   try {
-    const state = await act(provider, vm, job.action);
+    const state = await withinTime(act(provider, vm, job.action));
     await database.transact(scope, async () => recordSuccess(job, state));
   } catch (error) {
     // What a provider does not call by name may pass as well as an outage; but it must end, or the machine stays busy.

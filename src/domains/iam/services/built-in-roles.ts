@@ -52,17 +52,31 @@ const layPermissions = async (policies: PolicySet): Promise<void> => {
   );
 };
 
+/**
+ * SQL for a built-in role's name in a tenant: where a role of the tenant's own has it, the built-in one is told apart by its
+ * id, for neither may stop the start.
+ */
+const freeName = (row: string): string => `CASE WHEN EXISTS
+  (SELECT FROM roles r WHERE r.tenant_id = ${row}.tenant_id AND r.id <> ${row}.id AND r.name = :name)
+  THEN :name || ' ' || right(${row}.id::text, 12) ELSE :name END`;
+
 /** One built-in role in many tenants, set-based: the number of tenants does not multiply the statements. */
 const layRole = async (tenantIds: readonly string[], role: BuiltInRole): Promise<void> => {
   if (tenantIds.length === 0) return;
   const fresh = tenantIds.map((tenant_id) => ({ tenant_id, id: newId() }));
   await modelKnex.raw(
     `INSERT INTO roles (tenant_id, id, name, description, built_in, scope)
-     SELECT f.tenant_id, f.id, :name, :description, :key, :scope FROM json_to_recordset(:fresh::json) AS f(tenant_id uuid, id uuid)
+     SELECT f.tenant_id, f.id, ${freeName('f')}, :description, :key, :scope FROM json_to_recordset(:fresh::json) AS f(tenant_id uuid, id uuid)
      WHERE NOT EXISTS (SELECT 1 FROM roles r WHERE r.tenant_id = f.tenant_id AND r.built_in = :key)`,
     { name: role.name, description: role.description, key: role.key, scope: role.scope, fresh: JSON.stringify(fresh) },
   );
   const parameters = { key: role.key, tenants: [...tenantIds], held: role.permissions };
+  await modelKnex.raw(
+    `UPDATE roles b SET name = ${freeName('b')}, description = :description, updated_at = now()
+     WHERE built_in = :key AND tenant_id = ANY(:tenants::uuid[])
+       AND (name, description) IS DISTINCT FROM (${freeName('b')}, :description)`,
+    { ...parameters, name: role.name, description: role.description },
+  );
   await modelKnex.raw(
     `INSERT INTO role_permissions (tenant_id, role_id, permission_id)
      SELECT r.tenant_id, r.id, p.id FROM roles r CROSS JOIN unnest(:held::text[]) AS p(id)

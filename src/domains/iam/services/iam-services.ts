@@ -1,4 +1,4 @@
-import type { PolicySet, PrincipalFacts } from '../../../policy/index.ts';
+import type { PolicySet } from '../../../policy/index.ts';
 import type { Passwords } from './passwords.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -7,8 +7,6 @@ export interface IamServices {
   passwords: Passwords;
   signIn: SignIn;
   policies: PolicySet;
-  /** The ids of the users who hold a role, in order. */
-  roleUsers: (principal: PrincipalFacts, tenantId: string, roleId: string) => Promise<string[]>;
   /** What other domains still keep in a tenant, in words; empty if nothing. Answered by them, in the transaction. */
   resourcesInUse: (tenantId: string) => Promise<string[]>;
 }

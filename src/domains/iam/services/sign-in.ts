@@ -45,7 +45,7 @@ export class SignIn {
   }
 
   async withPassword({ username, password, tenantId, clientAddress }: Attempt): Promise<IssuedToken> {
-    const name = canonicalEmail(username);
+    const name = canonicalEmail(username, 'username');
     await this.#limits.count(name, clientAddress);
     const account = await this.#findAccount(name);
     const matches = await this.#check(account, password);

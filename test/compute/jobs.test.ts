@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { SimulatedProvider, type VmProvider } from '../../src/domains/compute/index.ts';
+import { runVmJob } from '../../src/domains/compute/jobs/run-vm-job.ts';
+import { Vm } from '../../src/domains/compute/models/models.ts';
+import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
+import { startGateway } from '../fixtures/gateway.ts';
+import { iso, settled, withWorker } from '../fixtures/machines.ts';
+import { startProcess } from '../fixtures/process.ts';
+
+t.test('what fails says why, and what may pass is tried again', async (t) => {
+  const gateway = await startGateway(t);
+  const simulator = new SimulatedProvider(0);
+  let outages = 1;
+  const flaky: VmProvider = {
+    create: async (specification) => {
+      if (outages-- > 0) throw new ProviderError('unavailable', 'The hypervisor does not answer.');
+      return simulator.create(specification);
+    },
+    start: (id) => simulator.start(id),
+    stop: (id) => simulator.stop(id),
+    restart: (id) => simulator.restart(id),
+    delete: (id) => simulator.delete(id),
+    inspect: (id) => simulator.inspect(id),
+  };
+  await withWorker(t, gateway, { provider: flaky });
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const retried = await api.POST('/vms', { body: { ...iso, name: 'patient' } });
+  t.match(await settled(api, retried.data?.id ?? ''), { status: 'RUNNING' });
+  const logs = await api.GET('/vms/{vm_id}/logs', { params: { path: { vm_id: retried.data?.id ?? '' } } });
+  t.ok(logs.data?.some(({ level }) => level === 'WARN'));
+  const failed = await api.POST('/vms', { body: { ...iso, name: 'fail-1' } });
+  t.match(await settled(api, failed.data?.id ?? ''), { status: 'ERROR', error: 'The simulator was asked to fail.' });
+  const restart = await api.POST('/vms/{vm_id}/actions', {
+    params: { path: { vm_id: retried.data?.id ?? '' } },
+    body: { action: 'restart' },
+  });
+  t.equal(restart.response.status, 202);
+  const busy = await api.POST('/vms/{vm_id}/actions', {
+    params: { path: { vm_id: retried.data?.id ?? '' } },
+    body: { action: 'stop' },
+  });
+  t.ok([202, 409].includes(busy.response.status), 'one action at a time');
+  t.match(await settled(api, retried.data?.id ?? ''), { status: /RUNNING|STOPPED/ });
+});
+
+t.test('a job whose worker was killed is done by another', async (t) => {
+  const gateway = await startGateway(t);
+  const { pool } = gateway.database;
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const worker = startProcess(t, 'src/cli/worker.ts', {
+    DATABASE_URL: gateway.urls.appUrl,
+    SIMULATOR_DELAY_MS: '600000',
+    LOG_LEVEL: 'info',
+  });
+  await worker.printed(/the worker is running/);
+  const made = await api.POST('/vms', { body: { ...iso, name: 'orphan' } });
+  const locked = async (): Promise<number> =>
+    (await pool.query('SELECT FROM graphile_worker.jobs WHERE locked_at IS NOT NULL')).rowCount ?? 0;
+  while ((await locked()) === 0) await delay(20);
+  worker.child.kill('SIGKILL');
+  await worker.ended;
+  t.equal(await locked(), 1, 'its lock outlives it');
+
+  await withWorker(t, gateway);
+  await delay(300);
+  t.equal(await locked(), 1, 'a young lock may be of a living worker');
+  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '10 minutes'`);
+  await pool.query(
+    `UPDATE graphile_worker._private_job_queues SET locked_at = now() - interval '10 minutes' WHERE locked_at IS NOT NULL`,
+  );
+  await withWorker(t, gateway);
+  t.match(await settled(api, made.data?.id ?? ''), { status: 'RUNNING' }, 'an old one is of a dead worker');
+});
+
+t.test('whatever a provider throws, a job ends', async (t) => {
+  const gateway = await startGateway(t);
+  const { database } = gateway;
+  const tenantId = await gateway.createTenant();
+  const { api } = await gateway.createPersona(tenantId, { role: 'member' });
+  const simulator = new SimulatedProvider(0);
+  const broken = async (): Promise<never> => Promise.reject(new TypeError('secret of the hypervisor'));
+  const provider: VmProvider = {
+    create: broken,
+    start: broken,
+    stop: broken,
+    restart: broken,
+    delete: broken,
+    inspect: (id) => simulator.inspect(id),
+  };
+  const { data } = await api.POST('/vms', { body: { ...iso, name: 'web' } });
+  const vmId = data?.id ?? '';
+  const path = { vm_id: vmId };
+  const run = (action: 'create' | 'delete', lastAttempt: boolean) =>
+    runVmJob({ tenantId, vmId, action }, { database, provider, lastAttempt });
+  await t.rejects(run('create', false), TypeError, 'to be tried again');
+  t.match((await api.GET('/vms/{vm_id}', { params: { path } })).data, { pending_action: 'create' });
+  await run('create', true);
+  const failed = await api.GET('/vms/{vm_id}', { params: { path } });
+  t.match(failed.data, { status: 'ERROR', pending_action: null, error: 'The hypervisor failed to do this.' });
+
+  t.equal((await api.DELETE('/vms/{vm_id}', { params: { path } })).response.status, 204);
+  t.equal((await api.POST('/vms', { body: { ...iso, name: 'web' } })).response.status, 201, 'its name is free again');
+  await run('delete', true);
+  const back = await api.GET('/vms/{vm_id}', { params: { path } });
+  t.match(back.data, { status: 'ERROR', name: /^web-[0-9a-f]{12}$/ }, 'what could not be deleted is back');
+  const inTenant = { tenantId, principalId: null, platform: false };
+  await database.transact(inTenant, async () => Vm.query().deleteById([tenantId, vmId]));
+  await run('delete', true);
+});

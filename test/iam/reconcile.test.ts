@@ -1,0 +1,72 @@
+import t from 'tap';
+import { Database, modelKnex, platformTenantId } from '../../src/db/index.ts';
+import { reconcilePolicies } from '../../src/domains/iam/index.ts';
+import type { PolicySet } from '../../src/policy/index.ts';
+import { startGateway } from '../fixtures/gateway.ts';
+
+t.test("built-in roles follow the policy files; what is a tenant's own stays", async (t) => {
+  const gateway = await startGateway(t);
+  const { policies, urls } = gateway;
+  const owner = new Database({
+    url: urls.ownerUrl,
+    poolSize: 1,
+    readConnections: 1,
+    statementTimeout: 60_000,
+    onError: () => undefined,
+  });
+  t.teardown(() => owner.close());
+  const platform = { tenantId: platformTenantId, principalId: null, platform: true };
+  const reconcile = (set: PolicySet) => owner.transact(platform, () => reconcilePolicies(set));
+  const rows = (): Promise<unknown> =>
+    owner.transact(platform, async () =>
+      modelKnex('roles')
+        .leftJoin('role_permissions', 'id', 'role_id')
+        .select('roles.*', 'permission_id')
+        .orderBy(['id', 'permission_id']),
+    );
+
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const member = await gateway.createPersona(tenantId, { role: 'member' });
+  const viewer = await gateway.createPersona(tenantId, { role: 'viewer' });
+  const own = await admin.api.POST('/roles', { body: { name: 'Auditor', permission_ids: ['vm:power_manage'] } });
+  t.equal(own.response.status, 201);
+  const before = await rows();
+  await reconcile(policies);
+  t.same(await rows(), before, 'nothing is written where nothing differs');
+
+  const auditor = { key: 'auditor', name: 'Auditor', description: 'Reads.', scope: 'tenant' as const };
+  const changed: PolicySet = {
+    ...policies,
+    permissions: new Map([...policies.permissions].filter(([id]) => id !== 'vm:power_manage')),
+    roles: [
+      ...policies.roles
+        .filter(({ key }) => key !== 'viewer')
+        .map((role) => (role.key === 'member' ? { ...role, name: 'Worker', permissions: ['user:read'] } : role)),
+      { ...auditor, permissions: ['role:read'] },
+    ],
+  };
+  await reconcile(changed);
+  t.equal((await member.api.GET('/vms')).response.status, 403, 'a built-in role has what the files give it');
+  t.equal((await viewer.api.GET('/vms')).response.status, 403, 'one that left them gives nothing');
+  const roles = (await admin.api.GET('/roles')).data ?? [];
+  t.match(
+    roles
+      .filter(({ is_system_role: builtIn }) => builtIn)
+      .map(({ name }) => name)
+      .sort(),
+    [/^Auditor [0-9a-f]{12}$/, 'Tenant Admin', 'Viewer', 'Worker'],
+    'a name that a tenant took stays its own',
+  );
+  const path = { role_id: own.data?.id ?? '' };
+  const kept = await admin.api.GET('/roles/{role_id}', { params: { path } });
+  t.match(
+    kept.data,
+    { name: 'Auditor', permissions: [{ id: 'vm:power_manage' }] },
+    "a node of another version's grants",
+  );
+
+  await reconcile(policies);
+  t.equal((await viewer.api.GET('/vms')).response.status, 200, 'and back');
+  t.equal((await member.api.GET('/vms')).response.status, 200);
+});
