@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { Database, platformTenantId } from './db/index.ts';
 import { layDemoTemplates } from './domains/compute/index.ts';
@@ -19,6 +20,16 @@ export interface SignInHint {
   password: string;
 }
 
+interface FirstDataParts {
+  config: Config;
+  policies: PolicySet;
+  passwords: Passwords;
+  demo: boolean;
+  log: Pick<Logger, 'info'>;
+}
+
+const passwordIgnored = 'ADMIN_PASSWORD is not used: the platform has an administrator already';
+
 const platform = { tenantId: platformTenantId, principalId: null, platform: true };
 
 /**
@@ -27,7 +38,7 @@ const platform = { tenantId: platformTenantId, principalId: null, platform: true
  */
 export const layFirstData = async (
   ownerUrl: string,
-  { config, policies, passwords, demo }: { config: Config; policies: PolicySet; passwords: Passwords; demo: boolean },
+  { config, policies, passwords, demo, log }: FirstDataParts,
 ): Promise<SignInHint[]> => {
   const owner = new Database({
     url: ownerUrl,
@@ -42,7 +53,8 @@ export const layFirstData = async (
       await ensurePlatformTenant();
       await reconcilePolicies(policies);
       const administrator = { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD };
-      const { generatedPassword } = await ensureAdministrator(administrator, passwords);
+      const { created, generatedPassword } = await ensureAdministrator(administrator, passwords);
+      if (!created && config.ADMIN_PASSWORD !== undefined) log.info(passwordIgnored);
       if (generatedPassword !== null) hints.push({ email: config.ADMIN_EMAIL, password: generatedPassword });
       if (demo) {
         await layDemoTemplates(platformTenantId);

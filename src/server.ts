@@ -49,7 +49,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, log });
   if (ownerUrl !== undefined) {
     await migrate({ ownerUrl, appUrl });
-    (await layFirstData(ownerUrl, { config, policies, passwords, demo: embedded })).forEach(announce);
+    (await layFirstData(ownerUrl, { config, policies, passwords, demo: embedded, log })).forEach(announce);
   }
   await checkDatabase(appUrl);
   const worker = config.WORKER === 'inline' ? await startJobs(config, database, log, embedded) : null;

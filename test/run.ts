@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../src/db/embedded-postgres.ts';
 import { packageRoot } from '../src/shared/package-root.ts';
+import { coveredLines } from './coverage.ts';
 import { createTemplate } from './fixtures/template-database.ts';
 
 /**
@@ -53,13 +54,6 @@ const runTests = async (): Promise<{ code: number; passed: number; failed: numbe
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-};
-
-const coveredLines = (): number => {
-  const summary = JSON.parse(readFileSync(join(packageRoot, '.tap/report/coverage-summary.json'), 'utf8')) as {
-    total: { lines: { pct: number } };
-  };
-  return summary.total.lines.pct;
 };
 
 const main = async (): Promise<number> => {

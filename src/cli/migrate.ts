@@ -3,6 +3,7 @@ import { ConfigurationError, readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { Passwords } from '../domains/iam/index.ts';
 import { layFirstData } from '../first-start.ts';
+import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
 
 /** `npm run migrate`: bring the schema, the built-in roles and the first administrator up to date, as the owner. */
@@ -13,7 +14,8 @@ const run = async (): Promise<void> => {
     throw new ConfigurationError('Migrating needs DATABASE_URL and DATABASE_OWNER_URL.');
   }
   await migrate({ ownerUrl, appUrl });
-  const parts = { config, policies: loadPolicies(config), passwords: new Passwords(), demo: false };
+  const log = createLogger(config.LOG_LEVEL);
+  const parts = { config, policies: loadPolicies(config), passwords: new Passwords(), demo: false, log };
   for (const { email, password } of await layFirstData(ownerUrl, parts)) {
     console.log(`Sign in, shown this once: ${email} / ${password}`);
   }

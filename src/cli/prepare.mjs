@@ -1,7 +1,7 @@
 // Makes a fresh clone runnable with Node as the only requirement: installs from the lock file what is missing, and
 // builds what is stale. Plain JavaScript without dependencies, since nothing is installed when it first runs.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,8 @@ const build = () => {
   const sources = Math.max(newest('src'), newest('migrations'), statSync(join(root, 'tsconfig.build.json')).mtimeMs);
   if (existsSync(built) && statSync(built).mtimeMs > sources) return;
   console.error('Building …');
+  // What is left of a file that is gone would still be loaded.
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
   writeFileSync(built, '');
 };

@@ -24,6 +24,9 @@ export const contractFaults = (parts: CheckedParts): string[] => {
       ...policyFaults(operation, parts),
     ]),
     ...handlers
+      .filter((handler, n) => handlers.indexOf(handler) !== n)
+      .map((handler) => `operation ${handler} has two handlers`),
+    ...handlers
       .filter((handler) => !contract.operations.has(handler))
       .map((handler) => `handler ${handler} has no operation in the document`),
     ...unusedActions(operations, policies),

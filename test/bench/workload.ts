@@ -3,6 +3,7 @@ import { loadPolicies } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { Passwords } from '../../src/domains/iam/index.ts';
+import { createLogger } from '../../src/shared/logger.ts';
 import { layFirstData } from '../../src/first-start.ts';
 import { onDatabase } from '../fixtures/template-database.ts';
 
@@ -60,7 +61,13 @@ export const createWorkload = async (
   const urls = { ownerUrl: onDatabase(server.ownerUrl, name), appUrl: onDatabase(server.appUrl, name) };
   await migrate(urls);
   const config = readConfig({ ADMIN_PASSWORD: 'the administrator of the bench' });
-  const first = { config, policies: loadPolicies(config), passwords: new Passwords(), demo: false };
+  const first = {
+    config,
+    policies: loadPolicies(config),
+    passwords: new Passwords(),
+    demo: false,
+    log: createLogger('silent'),
+  };
   await layFirstData(urls.ownerUrl, first);
   await run(urls.ownerUrl, (client) => layTenants(client, size));
   // Built-in roles of tenants that exist are laid in at every start.

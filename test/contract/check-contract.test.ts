@@ -66,6 +66,7 @@ t.test('operations and handlers are the same set', async (t) => {
   t.same(contractFaults({ ...parts, handlers: [...handlers, 'flyVm'] }), [
     'handler flyVm has no operation in the document',
   ]);
+  t.same(contractFaults({ ...parts, handlers: [...handlers, 'getVm'] }), ['operation getVm has two handlers']);
 });
 
 t.test('an action that nothing uses is a fault, for it would be audited in vain', async (t) => {

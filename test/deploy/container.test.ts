@@ -2,29 +2,54 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { readConfig, settings } from '../../src/config.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 
 /** Whether Dockerfile and docker-compose.yml fit the product: all that can be told without a container engine. */
 
-interface Service {
-  image?: string;
-  build?: string;
-  command?: string[];
-  environment?: Record<string, string>;
-  secrets?: string[];
-  volumes?: string[];
-  depends_on?: Record<string, { condition: string }>;
-}
-
-interface Compose {
-  services: Record<string, Service>;
-  secrets: Record<string, { file: string }>;
-  volumes: Record<string, unknown>;
-}
+/** What we use of the Compose Specification. Strict: a key that it does not have, or that is misspelt, is an error. */
+const duration = z.string().regex(/^\d+(ms|s|m)$/);
+const serviceSchema = z.strictObject({
+  image: z.string().optional(),
+  build: z.string().optional(),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  secrets: z.array(z.string()).optional(),
+  volumes: z.array(z.string().regex(/^[a-z-]+:\/[^:]+$/)).optional(),
+  ports: z.array(z.string()).optional(),
+  restart: z.enum(['no', 'always', 'on-failure', 'unless-stopped']).optional(),
+  stop_grace_period: duration.optional(),
+  healthcheck: z
+    .union([
+      z.strictObject({ disable: z.literal(true) }),
+      z.strictObject({
+        test: z.tuple([z.enum(['CMD', 'CMD-SHELL']), z.string()]),
+        interval: duration,
+        timeout: duration,
+        retries: z.int(),
+      }),
+    ])
+    .optional(),
+  depends_on: z
+    .record(
+      z.string(),
+      z.strictObject({
+        condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
+      }),
+    )
+    .optional(),
+});
+const composeSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  'x-settings': z.unknown(),
+  services: z.record(z.string(), serviceSchema),
+  secrets: z.record(z.string(), z.strictObject({ file: z.string() })),
+  volumes: z.record(z.string(), z.null()),
+});
 
 const read = (file: string): string => readFileSync(join(packageRoot, file), 'utf8');
-const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
+const compose = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }));
 const ours = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
 
 interface Instruction {
@@ -116,7 +141,11 @@ t.test('every service gets a configuration it starts with', async (t) => {
 
 t.test('what services refer to is declared', async (t) => {
   for (const [name, { depends_on = {}, secrets = [], volumes = [] }] of Object.entries(compose.services)) {
-    for (const other of Object.keys(depends_on)) t.ok(other in compose.services, `${name} depends on ${other}`);
+    for (const [other, { condition }] of Object.entries(depends_on)) {
+      t.ok(other in compose.services, `${name} depends on ${other}`);
+      const { healthcheck } = compose.services[other] ?? {};
+      if (condition === 'service_healthy') t.ok(healthcheck && 'test' in healthcheck, `${other} tells its health`);
+    }
     for (const secret of secrets) t.ok(secret in compose.secrets, `${name} has the secret ${secret}`);
     for (const volume of volumes) t.ok((volume.split(':')[0] ?? '') in compose.volumes, `${name} has ${volume}`);
   }

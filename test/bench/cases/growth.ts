@@ -12,13 +12,13 @@ const listing = (authorization: string): HttpRequest => ({
   headers: { authorization },
 });
 
-/** The same list on a database that has grown, to the usual one. The same thousand people ask in both. */
+/** The same list on a database that has grown, to the usual one. Ten thousand people of all tenants ask in both. */
 const grown = async ({ timing, database }: Bench, name: string, size: Size): Promise<Comparison> => {
   const [small, large] = [await database('usual', usualSize), await database(name, size)];
   const usual = await startGateway(small);
   const bigger = await startGateway(large);
   const requestsIn = (of: Size): HttpRequest[] =>
-    callersOf(of, usualSize.tenants, 10).map(({ authorization }) => listing(authorization));
+    callersOf(of, of.tenants, 10_000 / of.tenants).map(({ authorization }) => listing(authorization));
   const compared = await compare(
     { url: usual.url, requests: requestsIn(usualSize) },
     { url: bigger.url, requests: requestsIn(size) },

@@ -9,5 +9,4 @@ export const gatewayEnvironment = (signingKey: string): Record<string, string> =
   RATE_LIMIT_PER_ADDRESS: '1000000000',
   RATE_LIMIT_PER_PRINCIPAL: '1000000000',
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-  WORKER: 'off',
 });

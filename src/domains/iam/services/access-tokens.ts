@@ -30,7 +30,7 @@ export class AccessTokens {
   readonly #privateKey: KeyObject;
   readonly #publicKey: KeyObject;
   readonly #keyId: string;
-  readonly #verified = new LRUCache<string, { claims: TokenClaims; expiresAt: number }>({ max: 10_000 });
+  readonly #verified = new LRUCache<string, { claims: TokenClaims; expiresAt: number }>({ max: 20_000 });
   readonly #clock: () => number;
 
   constructor(settings: TokenSettings, clock: () => number) {
