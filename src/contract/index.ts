@@ -15,4 +15,5 @@ export {
   type SuccessBody,
   type Target,
 } from './operation.ts';
+export type { Propose } from './proposal.ts';
 export type { Authorization, BodyType, OperationContract } from './operation-contract.ts';

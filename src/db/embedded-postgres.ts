@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../shared/free-port.ts';
 import { packageRoot } from '../shared/package-root.ts';
 import { runningPostmaster, stopLeftover } from './postmaster.ts';
 import { makeReachable } from './reachable.ts';
@@ -145,19 +145,6 @@ const keepCredentials = (file: string): Credentials => {
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((found, failed) => {
-    const probe = createServer();
-    probe.once('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => {
-        found(port);
-      });
-    });
-  });
 
 const starterFile = 'postgres-started-by';
 

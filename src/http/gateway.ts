@@ -1,20 +1,10 @@
-import type { BoundOperation, Contract } from '../contract/index.ts';
+import type { BoundOperation, Contract, Propose } from '../contract/index.ts';
 import type { ResourceSource, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
-import type { Attributes } from '../policy/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { Credential } from './exchange.ts';
 import type { OperationMatcher } from './operation-matcher.ts';
 import type { RateLimits } from './rate-limits.ts';
-
-/** What a change would lead to, given the object as it is (null for a create) and the request's body. */
-export type Propose = (change: {
-  operationId: string;
-  body: unknown;
-  current: Attributes | null;
-  principalId: string;
-  tenantId: string | null;
-}) => Attributes;
 
 /** A kind of resource as the pipeline needs it: where it is read, and what a body proposes. */
 export interface Resource {

@@ -1,8 +1,8 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../src/shared/free-port.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { tokenSettings } from './callers.ts';
 import { gatewayEnvironment } from './servers/gateway-environment.ts';
@@ -67,12 +67,3 @@ const isUp = (url: string): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   );
-
-const freePort = (): Promise<number> =>
-  new Promise((found) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
-    });
-  });

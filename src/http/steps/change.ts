@@ -1,3 +1,4 @@
+import type { OperationId } from '../../contract/index.ts';
 import { holdTenant, inTransaction, scopeOf, toProblem, type Loaded, type Transaction } from '../../db/index.ts';
 import { decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
@@ -55,7 +56,7 @@ const decideOn = (
     body === undefined && !isCreate
       ? null
       : resourceOf(validated, gateway).propose({
-          operationId: operation.operationId,
+          operationId: operation.operationId as OperationId,
           body,
           current,
           principalId: dated.ability.principal.id,

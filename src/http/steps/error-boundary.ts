@@ -14,7 +14,7 @@ export const errorBoundary =
       if (ctx.state.path === null) throw new Problem('malformed_request', 'The request target is not a valid URL.');
       await next();
     } catch (error) {
-      answer(ctx, documented(ctx, toProblem(error), gateway), log);
+      answer(ctx, documented(ctx, problemOf(error), gateway), log);
     }
   };
 
@@ -43,10 +43,10 @@ const documented = (ctx: Context, problem: Problem, { contract, responseSample }
   const violations = contract.validateResponse(operationId, problem.status, problem.toDocument(requestIdOf(ctx)));
   if (violations.length === 0) return problem;
   const fault = `${operationId} answered ${problem.status} against its document: ${JSON.stringify(violations)}`;
-  return toProblem(new Error(fault, { cause: problem }));
+  return problemOf(new Error(fault, { cause: problem }));
 };
 
-const toProblem = (error: unknown): Problem =>
+const problemOf = (error: unknown): Problem =>
   error instanceof Problem
     ? error
     : new Problem('internal_error', 'The server failed to handle the request.', { cause: error });

@@ -20,7 +20,7 @@ const readOctets = (limit: number) =>
     encoding: 'binary',
     parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] as never[],
     onError: (error) => {
-      throw toProblem(error, limit);
+      throw unreadable(error, limit);
     },
   });
 
@@ -72,7 +72,7 @@ const parseForm = (text: string): Record<string, string> => {
 };
 
 /** The errors of raw-body and of Node's inflater, by status. */
-const toProblem = (error: Error & { status?: number; type?: string }, limit: number): unknown => {
+const unreadable = (error: Error & { status?: number; type?: string }, limit: number): unknown => {
   if (error.status === 413) {
     return new Problem('payload_too_large', `The body is larger than ${limit} bytes.`, { cause: error });
   }

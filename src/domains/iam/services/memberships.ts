@@ -1,15 +1,12 @@
-import { violatedConstraint } from '../../../db/index.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { unlessTaken } from '../../unless-taken.ts';
 import { Membership, RoleAssignment } from '../models/models.ts';
 
 /** Add a user to a tenant. @throws Problem 409 where the user already belongs to it. */
 export const addMember = async (tenantId: string, userId: string, roleIds: readonly string[]): Promise<void> => {
-  try {
-    await Membership.query().insert({ tenant_id: tenantId, user_id: userId });
-  } catch (error) {
-    if (violatedConstraint(error)?.kind !== 'unique') throw error;
-    throw new Problem('conflict', 'The user already belongs to this tenant.', { cause: error });
-  }
+  await unlessTaken('The user already belongs to this tenant.', () =>
+    Membership.query().insert({ tenant_id: tenantId, user_id: userId }),
+  );
   await assign(
     tenantId,
     roleIds.map((roleId) => ({ roleId, userId })),

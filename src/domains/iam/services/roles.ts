@@ -1,5 +1,5 @@
-import { modelKnex, violatedConstraint } from '../../../db/index.ts';
-import { Problem } from '../../../shared/problem.ts';
+import { modelKnex } from '../../../db/index.ts';
+import { unlessTaken } from '../../unless-taken.ts';
 import { Role } from '../models/models.ts';
 
 interface RoleRow {
@@ -24,11 +24,5 @@ export const patchRole = (
       .update({ ...fields, updated_at: modelKnex.fn.now(3) }),
   );
 
-const unlessNameIsTaken = async (write: () => PromiseLike<unknown>): Promise<void> => {
-  try {
-    await write();
-  } catch (error) {
-    if (violatedConstraint(error)?.kind !== 'unique') throw error;
-    throw new Problem('conflict', 'The tenant already has a role of this name.', { cause: error });
-  }
-};
+const unlessNameIsTaken = (write: () => PromiseLike<unknown>): Promise<void> =>
+  unlessTaken('The tenant already has a role of this name.', write);
