@@ -207,7 +207,7 @@ t.test('the negative matrix', async (t) => {
     }
   }
   t.comment(`negative matrix: ${cases} cases over ${contract.operations.size} operations`);
-  t.ok(contract.operations.size >= 38, 'the matrix covers every operation of the document');
+  t.ok(cases >= 500, 'the matrix has not shrunk');
 });
 
 const resolver =
