@@ -16,6 +16,7 @@ const pool = new pg.Pool({
   max: 10,
   options: '-c plan_cache_mode=force_generic_plan -c jit=off',
 });
+pool.on('error', (error) => process.stderr.write(`${String(error)}\n`));
 const publicKey: KeyObject = createPublicKey(signingKey);
 
 interface Caller {
@@ -119,9 +120,11 @@ const renameVm = async (
     };
     await client.query({ ...record, values: [JSON.stringify(event)] });
     await client.query('COMMIT');
-    send(response, 200, after[0]?.vm ?? '{}');
-  } finally {
     client.release();
+    send(response, 200, after[0]?.vm ?? '{}');
+  } catch (error) {
+    client.release(true);
+    throw error;
   }
 };
 
