@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
@@ -15,7 +16,7 @@ export interface LogRequestOptions {
 
 /** Step 1: an id for the request and the address it comes from; once it is answered, its log line and its metrics. */
 export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions): Middleware => {
-  const trust = proxyAddr.compile([...trustedProxies]);
+  const addressOf = clientAddress(trustedProxies);
   // None of the line's fields can hold a secret, so none is searched for one.
   const lines = log.child({}, { redact: [] });
   return async (ctx, next) => {
@@ -24,7 +25,7 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
     const requestId = typeof given === 'string' && acceptedRequestId.test(given) ? given : newId();
     ctx.res.setHeader('X-Request-Id', requestId);
     ctx.state.requestId = requestId;
-    ctx.state.clientAddress = proxyAddr(ctx.req, trust);
+    ctx.state.clientAddress = addressOf(ctx.req);
     const path = readPath(ctx);
     ctx.state.path = path;
     await next();
@@ -43,6 +44,13 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
       'request',
     );
   };
+};
+
+/** How a request's address is found: X-Forwarded-For is looked at only where some proxy is trusted. */
+const clientAddress = (trustedProxies: readonly string[]): ((request: IncomingMessage) => string) => {
+  if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress ?? '';
+  const trust = proxyAddr.compile([...trustedProxies]);
+  return (request) => proxyAddr(request, trust);
 };
 
 /** The path; null where the request target is none, such as `http://[`. */
