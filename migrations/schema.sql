@@ -69,11 +69,13 @@ CREATE TABLE permissions (
   scope text NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  retired boolean DEFAULT false NOT NULL,
   CONSTRAINT permissions_pkey PRIMARY KEY (id),
   CONSTRAINT permissions_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'platform'::text])))
 );
 COMMENT ON TABLE permissions IS 'The catalogue of permissions, laid in from the policy files at start.';
 COMMENT ON COLUMN permissions.scope IS 'platform: held through a role of the platform tenant or not at all.';
+COMMENT ON COLUMN permissions.retired IS 'Whether the policy files know it no more. Nobody holds a retired permission.';
 
 CREATE TABLE rate_limits (
   key character varying(255) NOT NULL,
@@ -333,11 +335,12 @@ AS $function$
           EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id),
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
-            JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant'
+            JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant' AND NOT p.retired
             WHERE ra.tenant_id = tenant AND ra.user_id = u.id ORDER BY 1),
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN roles r ON r.tenant_id = ra.tenant_id AND r.id = ra.role_id AND r.scope = 'platform'
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
+            JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
             WHERE ra.tenant_id = platform.id AND ra.user_id = u.id ORDER BY 1),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = tenant),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'principal' AND id = u.id),
@@ -422,6 +425,7 @@ CREATE TRIGGER epochs_delete AFTER DELETE ON public.memberships REFERENCING OLD 
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER epochs_retired AFTER UPDATE OF retired ON public.permissions FOR EACH ROW WHEN ((old.retired IS DISTINCT FROM new.retired)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.permissions FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_assignments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_assignments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { checkContract, Contract, readDocument, type Document } from './contract/index.ts';
-import { ResourceSource, type Database, type Store } from './db/index.ts';
+import { fieldsOf, ResourceSource, type Database, type Store } from './db/index.ts';
 import { createDomains } from './domains/index.ts';
 import type { AccessTokens, Passwords } from './domains/iam/index.ts';
 import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
@@ -59,7 +59,7 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     contract,
     policies,
     handlers: operations.map(({ operationId }) => operationId),
-    sources: declared.map(({ table }) => table.type),
+    sources: new Map(declared.map(({ table }) => [table.type, fieldsOf(table)])),
   });
   const gateway: Gateway = {
     contract,

@@ -20,6 +20,11 @@ const number = (fallback: number, minimum = 1) => z.coerce.number().int().min(mi
 const emptyAsUnset = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]));
 
+/** What the gateway sets on its connections must not be undone by their address. */
+const databaseUrl = z
+  .url({ protocol: /^postgres(ql)?$/ })
+  .refine((url) => !new URL(url).searchParams.has('options'), 'must not have "options"');
+
 /** Every setting, with its default. `docs/configuration.md` explains them; a test compares the two. */
 export const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -28,8 +33,8 @@ export const settings = z.object({
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: z.union([z.literal('off'), z.coerce.number().int().min(0)]).default('off'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: number(10),
   DATABASE_READ_CONNECTIONS: number(4),
   STATEMENT_TIMEOUT_MS: number(5_000),

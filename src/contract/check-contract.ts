@@ -9,8 +9,8 @@ export interface CheckedParts {
   policies: PolicySet;
   /** Operation ids that have a handler. */
   handlers: readonly string[];
-  /** Resources that have an attribute source. */
-  sources: readonly string[];
+  /** Resources that have an attribute source, each with the fields of its representation. */
+  sources: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Everything that would let an operation run without its policy, or a policy stand without its operation. */
@@ -31,7 +31,7 @@ export const contractFaults = (parts: CheckedParts): string[] => {
       .map((handler) => `handler ${handler} has no operation in the document`),
     ...unusedActions(operations, policies),
     ...idlePermissions(policies),
-    ...fieldFaults(operations, policies),
+    ...fieldFaults(operations, policies, parts.sources),
   ];
 };
 
@@ -64,7 +64,7 @@ const policyFaults = ({ operationId, authorization }: OperationContract, parts: 
   else if (!Object.hasOwn(policy.actions, action)) {
     faults.push(`operation ${operationId}: ${policy.place.file} declares no action "${action}"`);
   }
-  if (!parts.sources.includes(resource)) {
+  if (!parts.sources.has(resource)) {
     faults.push(`operation ${operationId}: no attribute source for "${resource}"`);
   }
   return faults;

@@ -53,13 +53,13 @@ export class Contract {
       definition: structuredClone(document),
       quick: true,
       strict: false,
-      ajvOpts: { allErrors: false, strict: false },
+      ajvOpts: { allErrors: true, strict: false },
       customizeAjv: (_, options, context) => {
         // Ajv's default export speaks draft-07; OpenAPI 3.1 is JSON Schema 2020-12.
         const coerce = (context as string) === 'paramsValidator';
         // openapi-backend is typed for the draft-07 class; both have the methods it calls.
         // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-        return newAjv({ ...options, coerceTypes: coerce, allErrors: false, strict: false });
+        return newAjv({ ...options, coerceTypes: coerce, allErrors: true, strict: false });
       },
     });
     await api.init();
@@ -143,7 +143,8 @@ const readAuthorization = (operation: Operation): Authorization => {
   }
   if (id && !operation.path.includes(`{${id}}`)) throw new Error(`operation ${name}: no path parameter "${id}"`);
   const tenant = mode === 'self' || text('tenant') === 'none' ? 'none' : 'required';
-  return { mode, resource, action, id, tenant };
+  const view = text('view') ?? (operation.method === 'get' ? action : 'read');
+  return { mode, resource, action, id, view, tenant };
 };
 
 /** Read the bundled document from the package. */

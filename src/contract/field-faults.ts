@@ -1,35 +1,54 @@
 import { fieldsHidden, type PolicySet, type ResourcePolicy } from '../policy/index.ts';
 import type { OperationContract } from './operation-contract.ts';
 
+type Guarded = OperationContract & { authorization: { mode: 'instance' | 'self' | 'filter' | 'create' } };
+
 /**
- * What is wrong between the fields that rules name and those of the document: a name that no operation knows would turn a
- * deny off, and a field that a rule hides must not be promised to be there.
+ * What is wrong between the fields that rules name and those of the document: a name that nothing has would turn a deny
+ * off, an answer that is not the resource itself is not masked, and what a rule hides must not be promised.
  */
-export const fieldFaults = (operations: readonly OperationContract[], { resources }: PolicySet): string[] =>
+export const fieldFaults = (
+  operations: readonly OperationContract[],
+  { resources }: PolicySet,
+  sources: ReadonlyMap<string, readonly string[]>,
+): string[] =>
   [...resources.values()].flatMap((policy) => {
-    const own = operations.filter(({ authorization }) => resourceOf(authorization) === policy.resource);
-    return [...unknownFields(own, policy), ...brokenPromises(own, policy)];
+    const fields = sources.get(policy.resource) ?? [];
+    const own = operations.filter(isGuarded).filter(({ authorization }) => authorization.resource === policy.resource);
+    return [...unknownFields(own, policy, fields), ...unmasked(own, policy, fields), ...brokenPromises(own, policy)];
   });
 
-const resourceOf = (authorization: OperationContract['authorization']): string | null =>
-  authorization.mode === 'public' ? null : authorization.resource;
+const isGuarded = (operation: OperationContract): operation is Guarded => operation.authorization.mode !== 'public';
 
-const unknownFields = (operations: readonly OperationContract[], { rules }: ResourcePolicy): string[] => {
-  const known = new Set(operations.flatMap(({ answerFields, bodyFields }) => [...answerFields, ...bodyFields]));
-  return rules.flatMap(({ id, place, fields = [] }) =>
-    fields
-      .filter((field) => !known.has(field))
-      .map((field) => `${place.file}:${place.line}: rule ${id} names the field "${field}", which no operation has`),
+/** Rules of reading name fields of the resource, rules of writing those of the bodies of their actions. */
+const unknownFields = (operations: readonly Guarded[], policy: ResourcePolicy, fields: readonly string[]): string[] =>
+  policy.rules.flatMap((rule) =>
+    rule.actions.flatMap((action) => {
+      const written = operations.filter(({ authorization }) => authorization.action === action);
+      const known = policy.actions[action] === 'read' ? fields : written.flatMap(({ bodyFields }) => bodyFields);
+      return (rule.fields ?? [])
+        .filter((field) => !known.includes(field))
+        .map(
+          (field) => `${placeOf(rule)} names the field "${field}", which ${policy.resource}.${action} does not have`,
+        );
+    }),
   );
-};
 
-const brokenPromises = (operations: readonly OperationContract[], policy: ResourcePolicy): string[] =>
-  operations.flatMap(({ operationId, authorization, method, promisedFields }) => {
-    if (authorization.mode === 'public') return [];
-    // What a change answers with is masked as if it were read.
-    const action = method === 'GET' ? authorization.action : 'read';
-    return fieldsHidden(policy.rules, action, promisedFields).map(
+const unmasked = (operations: readonly Guarded[], policy: ResourcePolicy, fields: readonly string[]): string[] =>
+  operations
+    .filter(({ method, answerFields }) => method === 'GET' && !answerFields.every((field) => fields.includes(field)))
+    .flatMap(({ operationId, authorization }) =>
+      policy.rules
+        .filter((rule) => rule.fields && rule.actions.includes(authorization.action))
+        .map((rule) => `${placeOf(rule)} names fields, but the answer of ${operationId} is not masked`),
+    );
+
+const brokenPromises = (operations: readonly Guarded[], policy: ResourcePolicy): string[] =>
+  operations.flatMap(({ operationId, authorization, promisedFields }) =>
+    fieldsHidden(policy.rules, authorization.view, promisedFields).map(
       (field) =>
         `${policy.place.file}: its rules can hide "${field}", which the answer of ${operationId} promises: make it optional in the document`,
-    );
-  });
+    ),
+  );
+
+const placeOf = ({ id, place }: ResourcePolicy['rules'][number]): string => `${place.file}:${place.line}: rule ${id}`;

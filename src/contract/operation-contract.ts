@@ -14,6 +14,8 @@ export type Authorization =
       action: string;
       /** The path parameter that names the object, for `instance`. */
       id: string | null;
+      /** The action whose rules say what of the object an answer shows: a read's own; `read` after a change, unless said. */
+      view: string;
       /** Whether the operation happens in a tenant at all. */
       tenant: 'required' | 'none';
     };

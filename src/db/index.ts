@@ -5,7 +5,14 @@ export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants } from './grants.ts';
 export { modelKnex } from './model-knex.ts';
-export { countAhead, ResourceSource, type ListOptions, type Loaded, type ResourceTable } from './resource-table.ts';
+export {
+  countAhead,
+  fieldsOf,
+  ResourceSource,
+  type ListOptions,
+  type Loaded,
+  type ResourceTable,
+} from './resource-table.ts';
 export { enterScope, holdTenant, scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';
 export { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
 export type { Store } from './store.ts';

@@ -35,6 +35,10 @@ export interface ResourceTable {
   masked?: readonly string[];
 }
 
+/** All fields a client may see of an object, those of its details included. */
+export const fieldsOf = ({ representation, details }: ResourceTable): string[] =>
+  Object.keys({ ...representation, ...details });
+
 /** One loaded object: what decisions need and what clients see. */
 export interface Loaded {
   attributes: Attributes;
@@ -44,7 +48,8 @@ export interface Loaded {
 export interface ListOptions {
   page: number;
   limit: number;
-  sort?: string | undefined;
+  /** One of the table's sorts; null: by id. */
+  sort: string | null;
   search?: string | undefined;
   filters?: Readonly<Record<string, string | undefined>>;
   /** Fields that the caller may find hidden: not searched, and each item comes with its attributes, for masking. */
@@ -84,7 +89,7 @@ export class ResourceSource {
       throw new Error(`resource "${table.type}": the attributes of ${policy.place.file} and of its table differ`);
     }
     this.table = table;
-    this.fields = Object.keys({ ...table.representation, ...table.details });
+    this.fields = fieldsOf(table);
     this.#policy = policy;
     this.#attributeSql = Object.fromEntries(
       Object.entries(policy.attributes).map(([name, { type }]) => [
@@ -140,7 +145,7 @@ export class ResourceSource {
     }
     const offset = (options.page - 1) * options.limit;
     const from = `FROM ${table.from} WHERE ${where.join(' AND ')}`;
-    const order = (options.sort === undefined ? undefined : table.sort[options.sort]) ?? Object.values(table.sort)[0];
+    const order = (options.sort === null ? undefined : table.sort[options.sort]) ?? table.id.expression;
     const item = jsonObject(table.representation);
     const json =
       options.hidden.length > 0
@@ -149,7 +154,7 @@ export class ResourceSource {
     const text = `SELECT
         (SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${parameters.add(offset + options.limit + countAhead)}::int) AS counted) AS total,
         (SELECT coalesce(json_agg(item), '[]')::text FROM
-          (SELECT ${json} AS item ${from} ORDER BY ${order ?? '1'} LIMIT ${parameters.add(options.limit)}::int OFFSET ${parameters.add(offset)}::int) AS page) AS items`;
+          (SELECT ${json} AS item ${from} ORDER BY ${order} LIMIT ${parameters.add(options.limit)}::int OFFSET ${parameters.add(offset)}::int) AS page) AS items`;
     return statement(this.#listStatement(text), ...parameters.values);
   }
 

@@ -26,6 +26,9 @@ const conditionsMatcher = ({ effect, condition }: RuleCondition) => {
   return (object: Record<PropertyKey, unknown>) => settled((object as unknown as Target).facts);
 };
 
+/** Stands for all fields at once: a rule that allows some does not allow it, one that denies some denies it. */
+export const wholeObject = '*';
+
 /** Exact names only: CASL's patterns (`*`) are not part of the language. */
 const fieldMatcher = (fields: string[]) => {
   const names = new Set(fields);
@@ -38,7 +41,7 @@ const toCasl = (rule: EffectiveRule): RawRuleOf<CaslAbility> & { id: string } =>
   subject: rule.resource,
   inverted: rule.effect === 'deny',
   ...(rule.condition.op !== 'const' && { conditions: { effect: rule.effect, condition: rule.condition } }),
-  ...(rule.fields && { fields: rule.fields }),
+  ...(rule.fields && { fields: rule.effect === 'deny' ? [...rule.fields, wholeObject] : rule.fields }),
   ...(rule.reason !== undefined && { reason: rule.reason }),
 });
 

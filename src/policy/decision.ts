@@ -1,5 +1,5 @@
 import { newId } from '../shared/ids.ts';
-import type { Ability, Verdict } from './ability.ts';
+import { wholeObject, type Ability, type Verdict } from './ability.ts';
 import type { Attributes } from './evaluate.ts';
 import { fieldsHidden } from './fields-hidden.ts';
 import type { Effect } from './policy.ts';
@@ -72,11 +72,17 @@ export const decideChange = (ability: Ability, request: AccessRequest, change: C
   if (verdicts.length === 0 || verdicts.some(({ effect }) => effect === 'deny')) {
     return conclude(ability, request, verdicts.length === 0 ? [{ effect: 'deny' }] : verdicts);
   }
-  for (const field of change.fields) {
+  // A change that names no field concerns the object as a whole.
+  for (const field of change.fields.length > 0 ? change.fields : [wholeObject]) {
     for (const state of states) {
       const verdict = ability.evaluate(action, type, state, context, field);
       if (verdict.effect === 'deny') {
-        return conclude(ability, request, [verdict], `You are not permitted to write the field "${field}".`);
+        return conclude(
+          ability,
+          request,
+          [verdict],
+          field === wholeObject ? undefined : `You are not permitted to write the field "${field}".`,
+        );
       }
     }
   }
@@ -101,6 +107,22 @@ export const readableFields = (
     (field) =>
       ability.evaluate(request.action, request.resource.type, attributes, request.context, field).effect === 'allow',
   );
+
+/**
+ * Of the named fields, those that the answer to a change shows. Who changes an object sees what came of it, even without
+ * a rule that lets them read it; but what rules hide stays hidden.
+ */
+export const fieldsAfterChange = (
+  ability: Ability,
+  request: AccessRequest,
+  attributes: Attributes,
+  fields: readonly string[],
+): string[] => {
+  const { action, resource, context } = request;
+  const verdictOn = (field?: string): Verdict => ability.evaluate(action, resource.type, attributes, context, field);
+  if (verdictOn().ruleId !== undefined) return readableFields(ability, request, attributes, fields);
+  return fields.filter((field) => verdictOn(field).ruleId === undefined);
+};
 
 /** Of the named fields, those that this principal may find hidden on some object of the kind. */
 export const hiddenFields = (ability: Ability, request: AccessRequest, fields: readonly string[]): string[] =>

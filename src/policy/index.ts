@@ -6,6 +6,7 @@ export {
   decideChange,
   decideCoarsely,
   decideList,
+  fieldsAfterChange,
   hiddenFields,
   readableFields,
   type AccessRequest,

@@ -17,6 +17,21 @@ export interface ProblemOptions {
   headers?: Record<string, string>;
 }
 
+/** More errors than a client can use at once would only make the answer large. */
+const mostErrors = 100;
+
+/** Problems repeat what a client sent, which may be of any length and hold anything. */
+const bounded = (text: string, length: number): string => {
+  const clean = text.replaceAll('\0', '\uFFFD');
+  return clean.length <= length ? clean : `${clean.slice(0, length - 1)}…`;
+};
+
+const boundedError = ({ path, message, ...error }: FieldError): FieldError => ({
+  ...error,
+  path: bounded(path, 1_000),
+  message: bounded(message, 2_000),
+});
+
 /** A failure with a public face (RFC 9457). Only `code`, `detail`, `errors` and `decisionId` reach the client. */
 export class Problem extends Error {
   readonly code: ProblemCode;
@@ -43,10 +58,10 @@ export class Problem extends Error {
       type: `https://virtualstack.dev/problems/${this.code}`,
       title: problemCatalogue[this.code].title,
       status: this.status,
-      detail: this.detail,
+      detail: bounded(this.detail, 2_000),
       code: this.code,
       request_id: requestId,
-      ...(this.errors && { errors: this.errors }),
+      ...(this.errors && { errors: this.errors.slice(0, mostErrors).map(boundedError) }),
       ...(this.decisionId && { decision_id: this.decisionId }),
     };
   }

@@ -5,7 +5,21 @@ import { checkContract, Contract, readDocument } from '../../src/contract/index.
 import { contractFaults } from '../../src/contract/check-contract.ts';
 
 const policies = loadPolicies(readConfig({}));
-const sources = [...policies.resources.keys()];
+/** Each resource with the fields of what its own operations answer. */
+const own = await Contract.load(readDocument());
+const answers = (id: string): readonly string[] => own.operations.get(id)?.answerFields ?? [];
+const sources = new Map(
+  Object.entries({
+    user: answers('getUser'),
+    tenant: answers('getTenant'),
+    membership: answers('listTenantUsers'),
+    role: answers('getRole'),
+    permission: answers('listPermissions'),
+    vm: answers('getVm'),
+    vm_template: answers('getVmTemplate'),
+    audit_event: answers('listAuditEvents'),
+  }),
+);
 
 type Json = Record<string, unknown>;
 type Paths = Record<string, Record<string, Json>>;
@@ -112,10 +126,26 @@ t.test('rules name fields that operations have, and permissions are asked for', 
   const faults = await faultsOf(readDocument(), { policies: withRule });
   t.match(
     faults.shift(),
-    /vm\.policy\.yaml:\d+: rule vm\.misspelt names the field "ip_adress", which no operation has/,
+    /vm\.policy\.yaml:\d+: rule vm\.misspelt names the field "ip_adress", which vm\.read does not have/,
   );
   t.match(faults.shift(), /its rules can hide "iso_url", which the answer of listVms promises/);
   const idle = { id: 'vm:fly', name: 'Fly', description: 'Fly', module: 'VMs', scope: 'tenant' as const };
   const withPermission = { ...policies, permissions: new Map([...policies.permissions, [idle.id, idle]]) };
   t.same(await faultsOf(readDocument(), { policies: withPermission }), ['no rule asks for the permission "vm:fly"']);
+
+  const withFields = (actions: string[], fields: string[]) => ({
+    ...policies,
+    resources: new Map(
+      [...policies.resources].map(([name, policy]) => [
+        name,
+        name === 'vm' ? { ...policy, rules: [...rulesOfVm, { ...misspelt, actions, fields }] } : policy,
+      ]),
+    ),
+  });
+  const logs = await faultsOf(readDocument(), { policies: withFields(['read_logs'], ['name']) });
+  t.same(logs.length, 1);
+  t.match(logs[0], /rule vm\.misspelt names fields, but the answer of listVmLogs is not masked/);
+  const size = await faultsOf(readDocument(), { policies: withFields(['update'], ['cpu']) });
+  t.match(size[0], /names the field "cpu", which vm\.update does not have/, 'a field that no body has');
+  t.same(await faultsOf(readDocument(), { policies: withFields(['update'], ['name']) }), []);
 });

@@ -96,7 +96,7 @@ t.test('the newest machines come in the order of an index, unsorted', async (t) 
   const policy = policies.resources.get('vm');
   const answer = plan(ability, 'read', 'vm', { now: 0 });
   if (!policy || answer.kind === 'none') throw new Error('machines can be listed');
-  const options = { page: 1, limit: 20, hidden: [] };
+  const options = { page: 1, limit: 20, sort: null, hidden: [] };
   const { prepared, values } = new ResourceSource(vm.table, policy).list(me.tenant, answer, options);
   const types = (await explain(client, prepared.text, values)).map((node) => node['Node Type']);
   t.ok(types.includes('Index Only Scan'), 'counted in the index alone');

@@ -85,6 +85,16 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
     400,
     /another tenant/,
   );
+  await refused('NUL in the name of a parameter', { path: '/api/v1/vms?%00=1' }, 400, /not a known field/);
+  await refused('NUL in the name of a field', post(`{"\\u0000":1}`), 400);
+  await refused('a name of any length', post({ ...vm, ['x'.repeat(5_000)]: 1 }), 400, /x/);
+  await refused('a long key twice', post(`{"${'x'.repeat(5_000)}":1,"${'x'.repeat(5_000)}":1}`), 400, /The key "x+…$/);
+  const several = await refused('several at once', post({ ...vm, cpu: 'x', disk_gb: 0, a: 1, b: 2 }), 400);
+  t.same(
+    (several.json?.errors as { path: string }[]).map(({ path }) => path).sort(),
+    ['a', 'b', 'cpu', 'disk_gb'],
+    'each is named',
+  );
   const list = await admin.api.GET('/vms');
   t.equal(list.data?.total, 0, 'nothing was written');
 });

@@ -31,13 +31,16 @@ const documentWithout = (promised: readonly string[]): Document => {
   return document;
 };
 
-const policiesWith = (t: Test, rules: string): string => {
+const changedPolicies = (t: Test, name: string, change: (text: string) => string): string => {
   const folder = temporaryFolder(t);
   cpSync(join(packageRoot, 'policies'), folder, { recursive: true });
-  const file = join(folder, 'compute/vm.policy.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').trimEnd() + rules);
+  const file = join(folder, name);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
   return folder;
 };
+
+const policiesWith = (t: Test, rules: string): string =>
+  changedPolicies(t, 'compute/vm.policy.yaml', (text) => text.trimEnd() + rules);
 
 t.test('a rule cannot hide what the document promises', async (t) => {
   const start = startGateway(t, { environment: { POLICY_DIR: policiesWith(t, maskingRules) } });
@@ -103,13 +106,13 @@ t.test('fields a caller may not read are absent from objects, lists and answers 
 });
 
 t.test('what is hidden neither orders nor filters a list', async (t) => {
-  const document = documentWithout(['status', 'name']);
+  const document = documentWithout(['status', 'name', 'created_at']);
   const rule = `
   - id: states_are_secret
     effect: deny
     actions: [read]
     when: { not: { principal.permissions: { subset_of: ['vm:read', 'vm:power_manage'] } } }
-    fields: [status, name]
+    fields: [status, name, created_at]
     reason: States are secret.
 `;
   const gateway = await startGateway(t, { document, environment: { POLICY_DIR: policiesWith(t, rule) } });
@@ -118,11 +121,58 @@ t.test('what is hidden neither orders nor filters a list', async (t) => {
   const editor = await gateway.createPersona(tenantId, { permissions: ['vm:read', 'vm:update'] });
   const ask = async (persona: Persona, query: object) =>
     (await persona.api.GET('/vms', { params: { query } })) as { response: Response; error?: { detail: string } };
-  for (const query of [{ sort: 'name' }, { sort: '-name' }, { status: 'RUNNING' }]) {
+  for (const query of [{ sort: 'name' }, { sort: '-created_at' }, { status: 'RUNNING' }]) {
     t.equal((await ask(operator, query)).response.status, 200);
     const refused = await ask(editor, query);
     t.equal(refused.response.status, 403, JSON.stringify(query));
-    t.match(refused.error?.detail, /not permitted to order or filter by "(name|status)"/);
+    t.match(refused.error?.detail, /not permitted to order or filter by "(name|status|created_at)"/);
   }
-  t.equal((await ask(editor, { sort: 'created_at' })).response.status, 200, 'other fields do');
+  t.equal((await ask(editor, {})).response.status, 200, 'without an order it has none that tells');
+});
+
+t.test('a rule of fields holds for every way of writing them', async (t) => {
+  const gateway = await startGateway(t, {
+    environment: {
+      POLICY_DIR: changedPolicies(t, 'iam/role.policy.yaml', (text) =>
+        text.replace('permissions: [role:update]', 'permissions: [role:update]\n    fields: [name, description]'),
+      ),
+    },
+  });
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const role = await api.POST('/roles', { body: { name: 'x', permission_ids: ['vm:read'] } });
+  const path = { role_id: role.data?.id ?? '' };
+  t.equal((await api.PATCH('/roles/{role_id}', { params: { path }, body: { name: 'y' } })).response.status, 200);
+  const refused = { status: 403 };
+  const body = { permission_ids: ['vm:delete'] };
+  t.match((await api.PATCH('/roles/{role_id}', { params: { path }, body })).error, refused);
+  t.match((await api.POST('/roles/{role_id}/permissions', { params: { path }, body })).error, refused);
+  const one = { ...path, permission_id: 'vm:read' };
+  t.match((await api.DELETE('/roles/{role_id}/permissions/{permission_id}', { params: { path: one } })).error, refused);
+});
+
+t.test('who may change but not read sees what came of it, but nothing that a rule hides', async (t) => {
+  const hide = (fields: string, when: string) => `
+  - id: hidden
+    effect: deny
+    actions: [read]
+    when: ${when}
+    ${fields}
+    reason: Hidden.
+`;
+  const document = documentWithout(['ip_address']);
+  const rules = hide('fields: [ip_address]', '{ tenant.kind: customer }');
+  const gateway = await startGateway(t, { document, environment: { POLICY_DIR: policiesWith(t, rules) } });
+  const writer = await gateway.createPersona(await gateway.createTenant(), { permissions: ['vm:create', 'vm:update'] });
+  const body = { source_type: 'iso', iso_url: 'https://x.example/a', cpu: 1, memory_gb: 1, disk_gb: 10 } as const;
+  const made = await writer.api.POST('/vms', { body: { ...body, name: 'web' } });
+  t.match(made.data, { name: 'web', cpu: 1 });
+  t.notOk('ip_address' in (made.data ?? {}));
+
+  const secret = hide('', '{ resource.name: { prefix: secret } }');
+  const other = await startGateway(t, { environment: { POLICY_DIR: policiesWith(t, secret) } });
+  const admin = await other.createPersona(await other.createTenant(), { role: 'tenant_admin' });
+  const hidden = await admin.api.POST('/vms', { body: { ...body, name: 'secret' } });
+  const path = { vm_id: hidden.data?.id ?? '' };
+  const renamed = await admin.api.PATCH('/vms/{vm_id}', { params: { path }, body: { name: 'known' } });
+  t.equal(renamed.response.status, 404, 'what is hidden as a whole is not there to be changed');
 });

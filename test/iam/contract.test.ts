@@ -333,3 +333,14 @@ t.test('tenants, to the contract', async (t) => {
   });
   t.match(platform.error, { status: 403, detail: 'The platform tenant cannot be deleted.' });
 });
+
+t.test('strangers are no holders of a role, however many', async (t) => {
+  const gateway = await startGateway(t);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const [role] = (await api.GET('/roles')).data ?? [];
+  const { error } = await api.PUT('/roles/{role_id}/users', {
+    params: { path: { role_id: role?.id ?? '' } },
+    body: { user_ids: Array.from({ length: 600 }, () => newId()) },
+  });
+  t.match(error, { status: 422, errors: [{ path: 'user_ids.0', code: 'not_a_member' }] });
+});

@@ -138,7 +138,7 @@ t.test(`the decision and the list agree on ${cases} random rule sets of ${rowsPe
           [JSON.stringify(rows.map((each, n) => ({ n, ...each })))],
         );
         const source = new ResourceSource(boxes, box);
-        const { prepared, values } = source.list(null, answer, { page: 1, limit: rowsPerCase, hidden: [] });
+        const { prepared, values } = source.list(null, answer, { page: 1, limit: rowsPerCase, sort: 'n', hidden: [] });
         const found = await client.query<{ items: string; total: string }>(prepared.text, [...values]);
         inSql = (JSON.parse(found.rows[0]?.items ?? '[]') as { n: number }[]).map(({ n }) => n);
         if (Number(found.rows[0]?.total) !== inSql.length) throw new Error('the total is not the number of items');

@@ -1,10 +1,11 @@
 import type { OperationId } from '../../contract/index.ts';
 import { holdTenant, inTransaction, scopeOf, toProblem, type Loaded, type Transaction } from '../../db/index.ts';
-import { decideChange, type Attributes, type Decision } from '../../policy/index.ts';
+import { decide, decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
+import { viewRequest } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
 import { Denied } from './denied.ts';
 import { Readback } from './readback.ts';
@@ -62,10 +63,12 @@ const decideOn = (
           principalId: dated.ability.principal.id,
           tenantId,
         });
-  // Only these two write the body's fields into the object; other bodies are an action's arguments.
-  const writesFields = isCreate || operation.method === 'PATCH';
-  const fields = writesFields && typeof body === 'object' && body !== null ? Object.keys(body) : [];
-  return decideChange(dated.ability, accessRequest(validated, id), { current, proposed, fields });
+  const fields = typeof body === 'object' && body !== null ? Object.keys(body) : [];
+  const decision = decideChange(dated.ability, accessRequest(validated, id), { current, proposed, fields });
+  if (decision.effect === 'deny' || current === null) return decision;
+  // What a rule hides as a whole is not there for the caller, to change as little as to read.
+  const seen = decide(dated.ability, viewRequest(validated, id), current);
+  return seen.effect === 'deny' && seen.ruleIds.length > 0 ? seen : decision;
 };
 
 interface Work {
@@ -85,7 +88,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
     ...(id !== null && loaded && { target: toTarget(validated, id, loaded, source) }),
   });
   const answer = readback.masked(reply);
-  // Before the commit: an answer that breaks the document must not be to a change that was made.
+  // Before the commit: an answer that is found to break the document must not be to a change that was made.
   validateResponse(validated, answer, gateway);
   const recorded = await recordChange(validated, gateway, { transaction, decision, id, loaded, reply });
   return { reply: answer, decision: recorded };

@@ -4,8 +4,7 @@ import { decide, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway, Resource } from '../gateway.ts';
-import { hiddenFrom, visiblePart } from '../visibility.ts';
-import { accessRequest } from './decide-coarsely.ts';
+import { hiddenFrom, viewRequest, visiblePart } from '../visibility.ts';
 import { refuse } from './refuse.ts';
 
 /** The resource an operation is about. `check-contract` has seen to it that there is one. */
@@ -43,7 +42,7 @@ export const toTarget = (
 
 /** A denial on an object: who may not even read it is told what is told of an absent one. */
 export const refuseOn = async (able: Able, decision: Decision, loaded: Loaded, gateway: Gateway): Promise<never> => {
-  const request = { ...accessRequest(able, decision.resource.id), action: 'read' };
+  const request = viewRequest(able, decision.resource.id);
   const readable = decide(able.dated.ability, request, loaded.attributes).effect === 'allow';
   return refuse(able, decision, gateway, readable ? undefined : notFound());
 };

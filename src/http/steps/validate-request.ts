@@ -3,9 +3,6 @@ import { Problem, type FieldError } from '../../shared/problem.ts';
 import type { Input, Matched, Validated } from '../exchange.ts';
 import { isWellEncoded } from '../percent-encoding.ts';
 
-/** More errors than a client can use at once would only make the answer large. */
-const mostErrors = 20;
-
 const places = { path: 'path', query: 'query', header: 'header', requestBody: 'body' } as const;
 
 /** Step 9b: hold parameters and body against the document. 400 naming every bad field. */
@@ -62,7 +59,8 @@ const lowerCaseIds = (params: Record<string, unknown>): Record<string, unknown> 
 };
 
 const invalid = (errors: ErrorObject[]): Problem => {
-  const fields = errors.slice(0, mostErrors).map(toFieldError);
+  // What a condition of the document (if) led to is named by itself.
+  const fields = errors.filter(({ keyword }) => keyword !== 'if').map(toFieldError);
   const [first] = fields;
   const detail = first ? `${first.path || `The ${first.in}`}: ${first.message}` : 'The request is invalid.';
   return new Problem('invalid_request', detail, { errors: fields });

@@ -78,20 +78,25 @@ const readPage = async (validated: Validated<Able>, options: ListOptions, gatewa
 
 const listOptions = (validated: Validated<Able>, source: ResourceSource): ListOptions => {
   const { query } = validated.input;
+  const { table } = source;
+  const hidden = hiddenFrom(validated, source);
   const text = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined);
   return {
     page: Number(query.page ?? 1),
     limit: Number(query.limit ?? 20),
-    sort: text('sort'),
+    sort: text('sort') ?? Object.keys(table.sort).find((name) => !hidden.includes(fieldOf(name))) ?? null,
     search: text('search'),
-    filters: Object.fromEntries(Object.keys(source.table.filters ?? {}).map((name) => [name, text(name)])),
-    hidden: hiddenFrom(validated, source),
+    filters: Object.fromEntries(Object.keys(table.filters ?? {}).map((name) => [name, text(name)])),
+    hidden,
   };
 };
 
+/** `-name` sorts by the field `name`. */
+const fieldOf = (sort: string): string => sort.replace(/^-/, '');
+
 /** The fields whose values the order and the filters of a list would tell. */
 const askedBy = ({ sort, filters = {} }: ListOptions, table: ResourceTable): string[] => [
-  (sort ?? Object.keys(table.sort)[0] ?? '').replace(/^-/, ''),
+  ...(sort === null ? [] : [fieldOf(sort)]),
   ...Object.keys(filters).flatMap((name) =>
     filters[name] === undefined ? [] : [table.filters?.[name]?.field ?? name],
   ),

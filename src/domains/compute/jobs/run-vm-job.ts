@@ -67,10 +67,12 @@ const recordSuccess = async ({ tenantId, vmId, action }: VmJob, state: VmState |
     return;
   }
   const status: VmStatus = state.power === 'running' ? 'RUNNING' : 'STOPPED';
-  await Vm.query()
+  // A job that ran twice must not undo what was asked meanwhile.
+  const changed = await Vm.query()
     .findById([tenantId, vmId])
+    .where({ pending_action: action })
     .patch({ status, ip_address: state.ipAddress, pending_action: null, error: null });
-  await writeLog({ tenant_id: tenantId, id: vmId }, 'INFO', done[action]);
+  if (changed > 0) await writeLog({ tenant_id: tenantId, id: vmId }, 'INFO', done[action]);
 };
 
 /** For the machine's users; what else an error says is for the log alone. */

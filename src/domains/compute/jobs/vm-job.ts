@@ -11,7 +11,7 @@ export interface VmJob {
 }
 
 /** How often a job is tried while the hypervisor is unavailable: with graphile-worker's backoff, about a day. */
-const maxAttempts = 20;
+export const maxAttempts = 20;
 
 /**
  * Queue a machine's job in the transaction of the change that asks for it: neither exists without the other. Jobs of

@@ -58,4 +58,5 @@ export class PermissionRow extends BaseModel {
   static override tableName = 'permissions';
   declare id: string;
   declare scope: 'tenant' | 'platform';
+  declare retired: boolean;
 }

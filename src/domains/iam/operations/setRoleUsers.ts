@@ -25,14 +25,17 @@ export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, b
 const demandMembers = async (tenantId: string, userIds: string[]): Promise<void> => {
   const members = await Membership.query().where({ tenant_id: tenantId }).whereIn('user_id', userIds);
   const known = new Set(members.map(({ user_id }) => user_id));
-  const unknown = userIds.filter((id) => !known.has(id));
-  if (unknown.length === 0) return;
-  throw new Problem('unprocessable', 'Some users do not belong to this tenant.', {
-    errors: unknown.map((id) => ({
-      in: 'body' as const,
-      path: `user_ids.${userIds.indexOf(id)}`,
-      message: `${id} does not belong to this tenant`,
-      code: 'not_a_member',
-    })),
-  });
+  const errors = userIds.flatMap((id, n) =>
+    known.has(id)
+      ? []
+      : [
+          {
+            in: 'body' as const,
+            path: `user_ids.${n}`,
+            message: `${id} does not belong to this tenant`,
+            code: 'not_a_member',
+          },
+        ],
+  );
+  if (errors.length > 0) throw new Problem('unprocessable', 'Some users do not belong to this tenant.', { errors });
 };

@@ -8,6 +8,7 @@ export const permission: DomainResource = {
     alias: 'p',
     id: { expression: 'p.id', type: 'text' },
     tenant: null,
+    existing: 'NOT p.retired',
     attributes: { id: 'p.id', scope: 'p.scope' },
     representation: {
       id: 'p.id',

@@ -2,6 +2,7 @@ import type { AttributeValue } from '../../../policy/index.ts';
 import type { DomainResource } from '../../domain.ts';
 
 const permissionIds = `ARRAY(SELECT rp.permission_id FROM role_permissions rp
+  JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
   WHERE rp.tenant_id = r.tenant_id AND rp.role_id = r.id ORDER BY rp.permission_id)`;
 
 export const role: DomainResource = {
@@ -29,7 +30,7 @@ export const role: DomainResource = {
     details: {
       permissions: `(SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'description', p.description,
           'module', p.module, 'created_at', p.created_at, 'updated_at', p.updated_at) ORDER BY p.id), '[]')
-        FROM role_permissions rp JOIN permissions p ON p.id = rp.permission_id
+        FROM role_permissions rp JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
         WHERE rp.tenant_id = r.tenant_id AND rp.role_id = r.id)`,
     },
     sort: {

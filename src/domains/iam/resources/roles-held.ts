@@ -8,4 +8,5 @@ export const roleNames = (tenant: string, user: string): string =>
 export const heldPermissions = (tenant: string, user: string): string =>
   `ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
     JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
+    JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
     WHERE ra.tenant_id = ${tenant} AND ra.user_id = ${user})`;

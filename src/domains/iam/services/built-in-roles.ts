@@ -35,30 +35,38 @@ export const reconcilePolicies = async (policies: PolicySet): Promise<void> => {
   }
 };
 
-/**
- * Permissions that left the files stay in the catalogue and in custom roles, where no rule asks for them any more: a node of
- * another version that starts meanwhile must not take tenants' grants away.
- */
+/** Permissions that left the files are retired: roles keep them, but nobody holds them any more. */
 const layPermissions = async (policies: PolicySet): Promise<void> => {
   const permissions = [...policies.permissions.values()];
   await modelKnex.raw(
     `INSERT INTO permissions (id, name, description, module, scope)
      SELECT * FROM json_to_recordset(?::json) AS p(id text, name text, description text, module text, scope text)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,
-       module = excluded.module, scope = excluded.scope, updated_at = now()
-     WHERE (permissions.name, permissions.description, permissions.module, permissions.scope)
-       IS DISTINCT FROM (excluded.name, excluded.description, excluded.module, excluded.scope)`,
+       module = excluded.module, scope = excluded.scope, retired = false, updated_at = now()
+     WHERE (permissions.name, permissions.description, permissions.module, permissions.scope, permissions.retired)
+       IS DISTINCT FROM (excluded.name, excluded.description, excluded.module, excluded.scope, false)`,
     [JSON.stringify(permissions)],
   );
+  await modelKnex('permissions')
+    .whereNotIn(
+      'id',
+      permissions.map(({ id }) => id),
+    )
+    .where({ retired: false })
+    .update({ retired: true, updated_at: modelKnex.fn.now(3) });
 };
 
 /**
  * SQL for a built-in role's name in a tenant: where a role of the tenant's own has it, the built-in one is told apart by its
  * id, for neither may stop the start.
  */
-const freeName = (row: string): string => `CASE WHEN EXISTS
-  (SELECT FROM roles r WHERE r.tenant_id = ${row}.tenant_id AND r.id <> ${row}.id AND r.name = :name)
-  THEN :name || ' ' || right(${row}.id::text, 12) ELSE :name END`;
+const freeName = (row: string): string => {
+  const taken = (name: string): string =>
+    `EXISTS (SELECT FROM roles r WHERE r.tenant_id = ${row}.tenant_id AND r.id <> ${row}.id AND r.name = ${name})`;
+  const withId = `:name || ' ' || right(${row}.id::text, 12)`;
+  return `CASE WHEN NOT ${taken(':name')} THEN :name WHEN NOT ${taken(withId)} THEN ${withId}
+    ELSE :name || ' ' || gen_random_uuid() END`;
+};
 
 /** One built-in role in many tenants, set-based: the number of tenants does not multiply the statements. */
 const layRole = async (tenantIds: readonly string[], role: BuiltInRole): Promise<void> => {

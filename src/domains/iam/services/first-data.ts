@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { modelKnex, platformTenantId } from '../../../db/index.ts';
 import type { BuiltInRole } from '../../../policy/index.ts';
 import { newId } from '../../../shared/ids.ts';
+import { Refusal } from '../../../shared/refusal.ts';
 import { Membership, Role, RoleAssignment, Tenant, User } from '../models/models.ts';
 import { addBuiltInRoles } from './built-in-roles.ts';
 import { canonicalEmail } from './canonical-email.ts';
@@ -28,6 +29,11 @@ export const ensureAdministrator = async (
     .throwIfNotFound();
   const holders = await RoleAssignment.query().where({ tenant_id: platformTenantId, role_id: role.id }).resultSize();
   if (holders > 0) return { created: false, generatedPassword: null };
+  if (await findAccount(email)) {
+    throw new Refusal(
+      'Nobody is platform administrator, and ADMIN_EMAIL is the address of an account that somebody has: set another.',
+    );
+  }
   const generatedPassword = password === undefined ? randomBytes(18).toString('base64url') : null;
   const id = await addAccount(
     { email, firstName: 'Platform', lastName: 'Admin', password: password ?? generatedPassword ?? '' },
@@ -51,6 +57,7 @@ export const layDemoData = async (
   const emails: string[] = [];
   for (const role of roles.filter(({ scope }) => scope === 'tenant')) {
     const email = `${role.key.replace('tenant_', '')}@demo.example`;
+    if (await findAccount(email)) continue;
     const id = await addAccount({ email, firstName: 'Demo', lastName: role.name, password }, passwords);
     await addWithRole(tenantId, id, role.key);
     emails.push(email);
@@ -58,12 +65,13 @@ export const layDemoData = async (
   return { tenantId, emails };
 };
 
+const findAccount = (email: string): PromiseLike<User | undefined> =>
+  User.query().findOne({ email_canonical: canonicalEmail(email) });
+
 const addAccount = async (
   account: { email: string; firstName: string; lastName: string; password: string },
   passwords: Passwords,
 ): Promise<string> => {
-  const known = await User.query().findOne({ email_canonical: canonicalEmail(account.email) });
-  if (known) return known.id;
   const id = newId();
   await User.query().insert({
     id,

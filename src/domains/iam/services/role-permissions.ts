@@ -25,7 +25,7 @@ export const setPermissions = async (tenantId: string, roleId: string, permissio
 };
 
 const demandKnown = async (permissionIds: string[]): Promise<void> => {
-  const known = await PermissionRow.query().findByIds(permissionIds).where({ scope: 'tenant' });
+  const known = await PermissionRow.query().findByIds(permissionIds).where({ scope: 'tenant', retired: false });
   const ids = new Set(known.map(({ id }) => id));
   const unknown = permissionIds.filter((id) => !ids.has(id));
   if (unknown.length === 0) return;
