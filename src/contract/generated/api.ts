@@ -59,7 +59,7 @@ export interface paths {
     put?: never;
     /**
      * Create a user
-     * @description Creates a user who belongs to the tenant. Giving roles needs `role:assign_users` and every permission they hold.
+     * @description Creates a user who belongs to the tenant. Giving roles needs `role:assign_users` and every permission they hold. An e-mail address is one account on the whole platform: 409 where it is taken.
      */
     post: operations['createUser'];
     delete?: never;
