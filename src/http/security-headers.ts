@@ -15,7 +15,8 @@ const forData = helmet({
   xssFilter: false,
 });
 
-const forPages = helmet();
+/** For the reference. It loads nothing from elsewhere, and HTTP may be what it is served by within a network. */
+const forPages = helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } });
 
 /** Security headers of every answer, whatever becomes of the request. */
 export const securityHeaders =
