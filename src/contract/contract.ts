@@ -56,10 +56,11 @@ export class Contract {
       ajvOpts: { allErrors: true, strict: false },
       customizeAjv: (_, options, context) => {
         // Ajv's default export speaks draft-07; OpenAPI 3.1 is JSON Schema 2020-12.
+        // Parameters are text until they are read, and those that are left out are what the document says.
         const coerce = (context as string) === 'paramsValidator';
         // openapi-backend is typed for the draft-07 class; both have the methods it calls.
         // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-        return newAjv({ ...options, coerceTypes: coerce, allErrors: true, strict: false });
+        return newAjv({ ...options, coerceTypes: coerce, useDefaults: coerce, allErrors: true, strict: false });
       },
     });
     await api.init();

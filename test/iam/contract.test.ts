@@ -344,3 +344,11 @@ t.test('strangers are no holders of a role, however many', async (t) => {
   });
   t.match(error, { status: 422, errors: [{ path: 'user_ids.0', code: 'not_a_member' }] });
 });
+
+t.test('a plain array is the whole list, not its first page', async (t) => {
+  const gateway = await startGateway(t);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  for (let n = 0; n < 25; n += 1) await api.POST('/roles', { body: { name: `role ${n}` } });
+  t.equal((await api.GET('/roles')).data?.length, 28);
+  t.equal((await api.GET('/roles', { params: { query: { limit: 5 } } })).data?.length, 5);
+});
