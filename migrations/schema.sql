@@ -4,6 +4,34 @@ SET check_function_bodies = off;
 
 -- Tables
 
+CREATE TABLE api_keys (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  prefix text NOT NULL,
+  hash text NOT NULL,
+  previous_hash text,
+  previous_until timestamp(3) with time zone,
+  permissions text[] NOT NULL,
+  allowed_addresses text[] NOT NULL,
+  expires_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (tenant_id, id)
+);
+COMMENT ON TABLE api_keys IS 'Credentials for programs: each acts for its owner, in one tenant, within its own permissions.';
+COMMENT ON COLUMN api_keys.prefix IS 'How the key begins, by which people recognise it.';
+COMMENT ON COLUMN api_keys.hash IS 'SHA-256 (base64url) of the key, which is random and kept nowhere.';
+COMMENT ON COLUMN api_keys.previous_hash IS 'The key before the last rotation; holds until previous_until.';
+COMMENT ON COLUMN api_keys.permissions IS 'What the key may use of its owner''s permissions. Nothing if empty.';
+COMMENT ON COLUMN api_keys.allowed_addresses IS 'Addresses or networks (CIDR) it may be used from. Any if empty.';
+COMMENT ON COLUMN api_keys.last_used_at IS 'To within a minute.';
+CREATE INDEX api_keys_by_owner ON public.api_keys USING btree (tenant_id, user_id);
+CREATE INDEX api_keys_newest ON public.api_keys USING btree (tenant_id, created_at DESC, id DESC);
+
 CREATE TABLE audit_chains (
   tenant_id uuid NOT NULL,
   sequence bigint NOT NULL,
@@ -85,6 +113,17 @@ CREATE TABLE rate_limits (
 );
 COMMENT ON TABLE rate_limits IS 'Counters of rate-limiter-flexible, shared by all nodes. Its shape is the library''s.';
 
+CREATE TABLE refresh_tokens (
+  hash text NOT NULL,
+  session_id uuid NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  used_at timestamp(3) with time zone,
+  CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash)
+);
+COMMENT ON TABLE refresh_tokens IS 'Every refresh token of a session, each good for one use.';
+COMMENT ON COLUMN refresh_tokens.hash IS 'SHA-256 (base64url) of the token, which is random and kept nowhere.';
+CREATE INDEX refresh_tokens_by_session ON public.refresh_tokens USING btree (session_id);
+
 CREATE TABLE role_assignments (
   tenant_id uuid NOT NULL,
   role_id uuid NOT NULL,
@@ -121,6 +160,26 @@ CREATE TABLE roles (
 COMMENT ON TABLE roles IS 'Roles of a tenant: its own, and its copies of the built-in ones.';
 COMMENT ON COLUMN roles.built_in IS 'Key of the role in policies/roles.yaml; null for a custom role.';
 COMMENT ON COLUMN roles.scope IS 'platform: a role of the platform tenant whose permissions reach into every tenant.';
+
+CREATE TABLE sessions (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  active_tenant_id uuid,
+  client_address text NOT NULL,
+  user_agent text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  ended_at timestamp(3) with time zone,
+  end_reason text,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuse'::text, 'password_changed'::text])))
+);
+COMMENT ON TABLE sessions IS 'Sign-ins. An access token holds while its session does.';
+COMMENT ON COLUMN sessions.active_tenant_id IS 'The tenant that new access tokens are for.';
+COMMENT ON COLUMN sessions.updated_at IS 'When it was last refreshed.';
+COMMENT ON COLUMN sessions.end_reason IS 'reuse: a refresh token came a second time, so one of its holders is a thief.';
+CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id, created_at DESC);
 
 CREATE TABLE tenants (
   id uuid NOT NULL,
@@ -228,15 +287,20 @@ CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, i
 
 -- Foreign keys
 
+ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
 ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+ALTER TABLE refresh_tokens ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE RESTRICT;
 ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
 ALTER TABLE role_permissions ADD CONSTRAINT role_permissions_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES permissions(id);
 ALTER TABLE role_permissions ADD CONSTRAINT role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE roles ADD CONSTRAINT roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE sessions ADD CONSTRAINT sessions_active_tenant_id_fkey FOREIGN KEY (active_tenant_id) REFERENCES tenants(id);
+ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -325,6 +389,23 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
 AS $function$ SELECT nullif(current_setting('app.tenant_id', true), '')::uuid $function$;
 COMMENT ON FUNCTION current_tenant() IS 'The tenant of the transaction; null when none is set, so that policies match nothing.';
 
+CREATE OR REPLACE FUNCTION public.load_api_key(principal uuid, tenant uuid, key uuid, secret_hash text)
+ RETURNS TABLE(live boolean, until timestamp with time zone, permissions text[], allowed_addresses text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+            AND (k.hash = secret_hash OR k.previous_until > now()),
+          CASE WHEN k.hash = secret_hash THEN k.expires_at ELSE least(k.expires_at, k.previous_until) END,
+          k.permissions, k.allowed_addresses
+        FROM api_keys k
+        WHERE k.tenant_id = tenant AND k.id = key AND k.user_id = principal AND secret_hash IN (k.hash, k.previous_hash)
+      $function$;
+COMMENT ON FUNCTION load_api_key(uuid,uuid,uuid,text) IS 'Whether a key with this secret still holds, until when at most, and how far it reaches.';
+REVOKE ALL ON FUNCTION load_api_key(uuid,uuid,uuid,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION load_api_key(uuid,uuid,uuid,text) TO virtualstack_app;
+
 CREATE OR REPLACE FUNCTION public.load_grants(principal uuid, tenant uuid)
  RETURNS TABLE(user_active boolean, email text, tenant_status text, tenant_kind text, is_member boolean, permissions text[], platform_permissions text[], tenant_epoch bigint, principal_epoch bigint, platform_epoch bigint)
  LANGUAGE sql
@@ -353,6 +434,31 @@ AS $function$
 COMMENT ON FUNCTION load_grants(uuid,uuid) IS 'What a principal holds in a tenant, and through the platform. Permissions of the platform reach into every tenant.';
 REVOKE ALL ON FUNCTION load_grants(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_grants(uuid,uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.load_session(principal uuid, session uuid)
+ RETURNS TABLE(live boolean, until timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT s.ended_at IS NULL AND s.expires_at > now(), s.expires_at
+        FROM sessions s WHERE s.id = session AND s.user_id = principal
+      $function$;
+COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, and until when at most.';
+REVOKE ALL ON FUNCTION load_session(uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION load_session(uuid,uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.raise_epoch_of_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        PERFORM raise_epochs('principal', ARRAY[coalesce(NEW.user_id, OLD.user_id)]);
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION raise_epoch_of_user() IS 'Raises the epoch of the user whose credential the row is.';
 
 CREATE OR REPLACE FUNCTION public.raise_epochs(epoch_kind text, ids uuid[])
  RETURNS void
@@ -421,6 +527,8 @@ COMMENT ON FUNCTION raise_tenant_epochs() IS 'Raises the epoch of every tenant i
 
 -- Triggers
 
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
+CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, hash, previous_hash, previous_until, permissions, allowed_addresses, expires_at, revoked_at ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
@@ -436,6 +544,8 @@ CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_permissions REFERENCING
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.roles FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
+CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, ended_at, expires_at ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER audit_chain AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION begin_audit_chain();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
@@ -446,6 +556,10 @@ CREATE TRIGGER epochs_update AFTER UPDATE OF is_active, password_hash, email ON 
 
 -- Row-level security
 
+ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON api_keys AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON api_keys AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE audit_chains ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_chains FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON audit_chains AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -502,6 +616,9 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON roles TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
 GRANT INSERT, SELECT ON vm_log_entries TO virtualstack_app;
+GRANT INSERT, SELECT, UPDATE ON api_keys TO virtualstack_app;
+GRANT INSERT, SELECT, UPDATE ON refresh_tokens TO virtualstack_app;
+GRANT INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON tenants TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON users TO virtualstack_app;
 GRANT SELECT ON audit_events TO virtualstack_app;

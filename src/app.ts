@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { checkContract, Contract, readDocument, type Document } from './contract/index.ts';
 import { fieldsOf, ResourceSource, type Database, type Store } from './db/index.ts';
 import { createDomains } from './domains/index.ts';
-import type { AccessTokens, Passwords } from './domains/iam/index.ts';
+import { ApiKeyUse, hashOf, readApiKey, type AccessTokens, type Passwords } from './domains/iam/index.ts';
 import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
 import { readPolicySet, type PolicySet } from './policy/index.ts';
 import { packageRoot } from './shared/package-root.ts';
@@ -61,6 +61,9 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     handlers: operations.map(({ operationId }) => operationId),
     sources: new Map(declared.map(({ table }) => [table.type, fieldsOf(table)])),
   });
+  const keyUse = new ApiKeyUse(store, (error) => {
+    log.warn({ err: error }, 'the use of an API key could not be noted');
+  });
   const gateway: Gateway = {
     contract,
     policies,
@@ -80,9 +83,26 @@ export const createApp = async (parts: AppParts): Promise<App> => {
       perAddress: config.RATE_LIMIT_PER_ADDRESS,
       perPrincipal: config.RATE_LIMIT_PER_PRINCIPAL,
     }),
-    verifyToken: (token) => {
+    readToken: (token) => {
       const claims = tokens.verify(token);
-      return claims && { kind: 'user_token', cacheKey: 'user_token', ...claims };
+      if (!claims) return null;
+      const { principalId, tenantId, sessionId } = claims;
+      return { principalId, tenantId, shown: { kind: 'session', id: sessionId }, cacheKey: sessionId };
+    },
+    readApiKey: (text) => {
+      const key = readApiKey(text);
+      if (!key) return null;
+      const { id, userId, tenantId } = key;
+      const secretHash = hashOf(text);
+      return {
+        principalId: userId,
+        tenantId,
+        shown: { kind: 'api_key', id, tenantId, secretHash },
+        cacheKey: secretHash,
+      };
+    },
+    noteKeyUse: (key) => {
+      keyUse.note(key);
     },
     bodyLimit: config.BODY_LIMIT_BYTES,
     responseSample: config.responseSample,

@@ -44,7 +44,7 @@ export const settings = z.object({
   TOKEN_SIGNING_KEY_FILE: z.string().optional(),
   TOKEN_ISSUER: z.string().optional(),
   TOKEN_AUDIENCE: z.string().optional(),
-  TOKEN_LIFETIME_SECONDS: number(3_600, 60),
+  TOKEN_LIFETIME_SECONDS: number(900, 60),
   CORS_ORIGINS: list,
   TRUSTED_PROXIES: list,
   BODY_LIMIT_BYTES: number(1_048_576),

@@ -60,6 +60,8 @@ export interface AuthorizedRequest<Id extends OperationId> {
   readonly body: RequestBodyOf<operations[Id]>;
   readonly requestId: string;
   readonly clientAddress: string;
+  /** The User-Agent header; empty where there is none. */
+  readonly userAgent: string;
   /** The object decided on; for instance and self operations. */
   readonly target: Target;
   /** Read the page that the query parameters ask for, of what the caller may see; for filter operations. */

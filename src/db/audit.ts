@@ -41,7 +41,8 @@ export const appendAuditEvent = (event: AuditEvent): Statement => {
       tenant_id: tenantId,
       id: newId(),
       actor_type: principal.type,
-      actor_id: principal.id,
+      // A key's doings are the key's; whose it is, the e-mail says.
+      actor_id: principal.type === 'api_key' ? principal.credentialId : principal.id,
       actor_email: principal.email,
       action: decision.action,
       resource_type: decision.resource.type,

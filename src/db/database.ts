@@ -49,6 +49,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** The gateway's connections to PostgreSQL, always under a scope that row-level security can go by. */
 export class Database {
   readonly pool: pg.Pool;
+  /** For counters, which are also raised within transactions: from the same pool, these could wait for each other. */
+  readonly counters: pg.Pool;
   readonly #reads: SharedConnections;
 
   constructor({ url, poolSize, readConnections, statementTimeout, onError }: DatabaseOptions) {
@@ -63,6 +65,8 @@ export class Database {
     // A connection that breaks is replaced at the next request; it must not end the process, idle or not.
     this.pool.on('connect', (client) => client.on('error', onError));
     this.pool.on('error', onError);
+    this.counters = new pg.Pool({ ...config, max: 2 });
+    this.counters.on('error', onError);
     this.#reads = new SharedConnections(
       { ...config, options: `${config.options} ${snapshotOptions}` },
       readConnections,
@@ -124,7 +128,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#reads.close(), this.pool.end()]);
+    await Promise.all([this.#reads.close(), this.pool.end(), this.counters.end()]);
   }
 
   async #connect(): Promise<pg.PoolClient> {

@@ -1,15 +1,31 @@
 import type { PrincipalFacts, TenantFacts } from '../policy/index.ts';
 import type { Epochs, Scope } from './scope.ts';
 import type { Store } from './store.ts';
-import { prepare, statement } from './statement.ts';
+import { prepare, statement, type Statement } from './statement.ts';
+
+/** What a principal shows: a session, or an API key by the hash of its secret. */
+export type ShownCredential =
+  { kind: 'session'; id: string } | { kind: 'api_key'; id: string; tenantId: string; secretHash: string };
 
 /** A principal's standing in a tenant as the database has it, and the epochs under which that holds. */
 export interface Grants {
-  /** Null where the principal does not exist or was deactivated. */
+  /** Null where the principal does not exist or was deactivated, or its credential does not hold. */
   principal: PrincipalFacts | null;
   /** Null where there is no such tenant, or the principal has no business there. */
   tenant: TenantFacts | null;
+  /** When the credential ends by itself, in epoch milliseconds. */
+  until: number | null;
+  /** Addresses and networks the credential is good from; any if empty. */
+  allowedAddresses: readonly string[];
   epochs: Epochs;
+}
+
+interface CredentialRow {
+  live: boolean;
+  until: Date | null;
+  /** Only API keys narrow what their owners may do. */
+  permissions?: string[];
+  allowed_addresses?: string[];
 }
 
 interface GrantsRow {
@@ -26,36 +42,66 @@ interface GrantsRow {
 }
 
 const loadGrants = prepare('SELECT * FROM load_grants($1, $2)');
+const loadSession = prepare('SELECT * FROM load_session($1, $2)');
+const loadApiKey = prepare('SELECT * FROM load_api_key($1, $2, $3, $4)');
 
-/** Read what a principal may do in a tenant (or in none): the tenant-role-permission rows, in one statement. */
-export const readGrants = async (store: Store, principalId: string, tenantId: string | null): Promise<Grants> => {
+/**
+ * Read what a principal may do in a tenant (or in none) with the credential it shows: the tenant-role-permission rows, in
+ * one round trip. Without a credential, what it might do with one.
+ */
+export const readGrants = async (
+  store: Store,
+  principalId: string,
+  tenantId: string | null,
+  shown?: ShownCredential,
+): Promise<Grants> => {
   const scope: Scope = { tenantId, principalId, platform: false };
-  const { results } = await store.read(scope, statement(loadGrants, principalId, tenantId));
+  const { results } = await store.read(
+    scope,
+    statement(loadGrants, principalId, tenantId),
+    ...(shown ? [credentialStatement(principalId, shown)] : []),
+  );
   const row = results[0]?.[0] as GrantsRow | undefined;
-  const platformPermissions = row?.platform_permissions ?? [];
-  const isPlatform = platformPermissions.length > 0;
-  const isMember = row?.is_member === true;
+  const credential = shown ? (results[1]?.[0] as CredentialRow | undefined) : { live: true, until: null };
+  const principal =
+    row?.user_active === true && credential?.live === true ? toPrincipal(row, principalId, shown, credential) : null;
+  const isPlatform = principal?.scope === 'platform';
+  const entitled = isPlatform || row?.is_member === true;
   return {
-    principal:
-      row?.user_active === true
-        ? {
-            id: principalId,
-            type: 'user',
-            email: row.email ?? '',
-            scope: isPlatform ? 'platform' : 'tenant',
-            isMember,
-            permissions: [...new Set([...(row.permissions ?? []), ...platformPermissions])].sort(),
-            platformPermissions,
-          }
-        : null,
+    principal,
     tenant:
-      tenantId && row?.tenant_status && row.tenant_kind && row.tenant_status !== 'deleted' && (isMember || isPlatform)
+      tenantId && row?.tenant_status && row.tenant_kind && row.tenant_status !== 'deleted' && entitled
         ? { id: tenantId, kind: row.tenant_kind, status: row.tenant_status }
         : null,
+    until: credential?.until?.getTime() ?? null,
+    allowedAddresses: credential?.allowed_addresses ?? [],
     epochs: {
       tenant: row?.tenant_epoch ?? null,
       principal: row?.principal_epoch ?? null,
       platform: row?.platform_epoch ?? null,
     },
   };
+};
+
+const credentialStatement = (principalId: string, shown: ShownCredential): Statement =>
+  shown.kind === 'session'
+    ? statement(loadSession, principalId, shown.id)
+    : statement(loadApiKey, principalId, shown.tenantId, shown.id, shown.secretHash);
+
+const toPrincipal = (
+  row: GrantsRow,
+  id: string,
+  shown: ShownCredential | undefined,
+  { permissions: reach }: CredentialRow,
+): PrincipalFacts => {
+  const platform = row.platform_permissions ?? [];
+  const held = [...new Set([...(row.permissions ?? []), ...platform])].sort();
+  const common = { id, email: row.email ?? '', credentialId: shown?.id ?? null, isMember: row.is_member === true };
+  // A key never reaches beyond its tenant, whoever its owner is, nor beyond what the owner holds now.
+  if (shown?.kind === 'api_key') {
+    const permissions = held.filter((permission) => reach?.includes(permission));
+    return { ...common, type: 'api_key', scope: 'tenant', permissions, platformPermissions: [] };
+  }
+  const scope = platform.length > 0 ? 'platform' : 'tenant';
+  return { ...common, type: 'user', scope, permissions: held, platformPermissions: platform };
 };

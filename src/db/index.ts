@@ -3,11 +3,12 @@ export { appendAuditEvent, auditTrailOf, type AuditEvent } from './audit.ts';
 export { BaseModel } from './base-model.ts';
 export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { toProblem, violatedConstraint } from './errors.ts';
-export { readGrants, type Grants } from './grants.ts';
+export { readGrants, type Grants, type ShownCredential } from './grants.ts';
 export { modelKnex } from './model-knex.ts';
 export {
   countAhead,
   fieldsOf,
+  jsonObject,
   ResourceSource,
   type ListOptions,
   type Loaded,

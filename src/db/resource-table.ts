@@ -67,7 +67,8 @@ const sqlTypes = {
   timestamp: 'timestamptz',
 } as const;
 
-const jsonObject = (fields: Readonly<Record<string, string>>): string =>
+/** SQL for a JSON object of fields and their expressions. */
+export const jsonObject = (fields: Readonly<Record<string, string>>): string =>
   `json_build_object(${Object.entries(fields)
     .map(([name, expression]) => `'${name}', ${expression}`)
     .join(', ')})`;

@@ -2,7 +2,15 @@ import type { Database, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import { computeInUse, createCompute } from './compute/index.ts';
 import type { Domain } from './domain.ts';
-import { createIam, SignIn, SignInLimits, type AccessTokens, type Passwords } from './iam/index.ts';
+import {
+  createIam,
+  isEntitled,
+  Sessions,
+  SignIn,
+  SignInLimits,
+  type AccessTokens,
+  type Passwords,
+} from './iam/index.ts';
 import { createOversight } from './oversight/index.ts';
 
 export interface DomainParts {
@@ -17,10 +25,19 @@ export interface DomainParts {
 /** All domains: one line each. */
 export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
   const { database, store, tokens, passwords, policies, signInLimits } = parts;
-  const limits = new SignInLimits(database.pool, signInLimits);
-  const signIn = new SignIn({ store, passwords, tokens, limits });
+  const limits = new SignInLimits(database.counters, signInLimits);
+  const sessions = new Sessions({ database, tokens });
+  const signIn = new SignIn({ store, passwords, sessions, limits });
   return Promise.all([
-    createIam({ passwords, signIn, policies, resourcesInUse: computeInUse }),
+    createIam({
+      entitled: (userId, tenantId) => isEntitled(store, userId, tenantId),
+      passwords,
+      signIn,
+      sessions,
+      limits,
+      policies,
+      resourcesInUse: computeInUse,
+    }),
     createCompute(),
     createOversight(),
   ]);

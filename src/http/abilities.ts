@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import { readGrants, sameEpochs, type Epochs, type Store } from '../db/index.ts';
 import { RuleSets, type PolicySet } from '../policy/index.ts';
@@ -19,9 +20,11 @@ export class Abilities {
     this.#cache = new LRUCache({ max: capacity });
   }
 
-  /** The cached ability, else a new one. */
-  async resolve(credential: Credential, tenantId: string | null): Promise<DatedAbility> {
-    return this.#cache.get(key(credential, tenantId)) ?? this.rebuild(credential, tenantId);
+  /** The cached ability, else a new one. @param now epoch milliseconds. */
+  async resolve(credential: Credential, tenantId: string | null, now: number): Promise<DatedAbility> {
+    const cached = this.#cache.get(key(credential, tenantId));
+    // What ended by itself raised no epoch.
+    return cached && (cached.until === null || now < cached.until) ? cached : this.rebuild(credential, tenantId);
   }
 
   /**
@@ -30,10 +33,17 @@ export class Abilities {
    */
   async rebuild(credential: Credential, tenantId: string | null): Promise<DatedAbility> {
     this.#cache.delete(key(credential, tenantId));
-    const { principal, tenant, epochs } = await readGrants(this.#store, credential.principalId, tenantId);
+    const { principalId, shown } = credential;
+    const { principal, tenant, until, allowedAddresses, epochs } = await readGrants(
+      this.#store,
+      principalId,
+      tenantId,
+      shown,
+    );
     if (!principal) throw new Problem('unauthenticated', 'The credential is no longer valid.');
     if (tenantId !== null && !tenant) throw notFound('The tenant');
-    const dated = { ability: this.#ruleSets.abilityOf(principal, tenant), epochs };
+    const ability = this.#ruleSets.abilityOf(principal, tenant);
+    const dated = { ability, epochs, until, allowedAddresses: toBlockList(allowedAddresses) };
     this.#cache.set(key(credential, tenantId), dated);
     return dated;
   }
@@ -44,6 +54,18 @@ export const isCurrent = ({ ability, epochs }: DatedAbility, read: Epochs): bool
   // Only a platform operator's rights hang on the platform tenant; becoming one raises the principal's own epoch.
   const platform = ability.principal.scope === 'platform' ? read.platform : epochs.platform;
   return sameEpochs(epochs, { ...read, platform });
+};
+
+const toBlockList = (addresses: readonly string[]): BlockList | null => {
+  if (addresses.length === 0) return null;
+  const list = new BlockList();
+  for (const each of addresses) {
+    const [address = '', bits] = each.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
 };
 
 const key = ({ principalId, cacheKey }: Credential, tenantId: string | null): string =>

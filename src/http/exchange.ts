@@ -1,6 +1,7 @@
+import type { BlockList } from 'node:net';
 import type { Context } from 'koa';
 import type { OperationContract, Reply, OperationId } from '../contract/index.ts';
-import type { Epochs } from '../db/index.ts';
+import type { Epochs, ShownCredential } from '../db/index.ts';
 import type { Ability, Attributes, Decision } from '../policy/index.ts';
 
 /**
@@ -20,10 +21,10 @@ export interface Matched extends Received {
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
 }
 
-/** A verified credential, before anything is known of its owner's present rights. */
+/** A credential as it was read, before anything is known of its owner's present rights, or of a key's secret. */
 export interface Credential {
-  kind: 'user_token';
-  /** Part of the ability's cache key: credentials of a kind that carries no rights of its own share one. */
+  shown: ShownCredential;
+  /** Part of the ability's cache key: names the credential, its secret included. */
   cacheKey: string;
   principalId: string;
   /** The tenant the credential was issued for. */
@@ -42,6 +43,10 @@ export interface Scoped extends Authenticated {
 export interface DatedAbility {
   ability: Ability;
   epochs: Epochs;
+  /** When the credential ends by itself, in epoch milliseconds. */
+  until: number | null;
+  /** Addresses and networks the credential is good from; null for any. */
+  allowedAddresses: BlockList | null;
 }
 
 export interface Able extends Scoped {

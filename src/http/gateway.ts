@@ -12,8 +12,8 @@ export interface Resource {
   propose: Propose;
 }
 
-/** Checks a bearer token. Null: not valid. Throws only where checking itself is impossible. */
-export type VerifyToken = (token: string) => Credential | null;
+/** Reads a bearer token or an API key. Null: not valid, whatever the database would say. */
+export type ReadCredential = (secret: string) => Credential | null;
 
 /** The parts the pipeline's steps work with, put together once in `app.ts`. */
 export interface Gateway {
@@ -25,7 +25,12 @@ export interface Gateway {
   store: Store;
   abilities: Abilities;
   rateLimits: RateLimits;
-  verifyToken: VerifyToken;
+  /** Access tokens, from `Authorization: Bearer`. */
+  readToken: ReadCredential;
+  /** API keys, from `X-API-Key` or as a bearer. */
+  readApiKey: ReadCredential;
+  /** Told of every use of an API key that holds. */
+  noteKeyUse: (key: { id: string; tenantId: string }) => void;
   bodyLimit: number;
   /** The share of responses checked against the document: 1 in tests. */
   responseSample: number;

@@ -1,7 +1,7 @@
 /** The policy enforcement point: HTTP in, a decision before any handler, HTTP out. */
 export { Abilities } from './abilities.ts';
 export type { Credential } from './exchange.ts';
-export type { Gateway, Resource, VerifyToken } from './gateway.ts';
+export type { Gateway, Resource, ReadCredential } from './gateway.ts';
 export { createKoaApp } from './koa-app.ts';
 export { RequestMetrics } from './metrics.ts';
 export { OperationMatcher } from './operation-matcher.ts';

@@ -47,6 +47,7 @@ export const runHandler = (
     body: input.body as Request['body'],
     requestId,
     clientAddress,
+    userAgent: validated.ctx.get('user-agent'),
     target: target as Request['target'],
     list,
     read,

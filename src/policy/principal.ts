@@ -3,8 +3,11 @@ import type { Attributes } from './evaluate.ts';
 /** Who acts, with what rights, in which tenant: everything of a request's policy that stays the same between requests. */
 export interface PrincipalFacts {
   id: string;
-  type: 'user';
+  type: 'user' | 'api_key';
+  /** The user's own, also where an API key acts for them. */
   email: string;
+  /** The session or key by which the principal shows itself; null where rights are only looked up. */
+  credentialId: string | null;
   /** `platform` where any permission is held through a role of the platform tenant. */
   scope: 'tenant' | 'platform';
   isMember: boolean;

@@ -8,7 +8,7 @@ import { RuleSets } from './rule-sets.ts';
 export interface PolicyCase {
   name: string;
   /** A built-in role's key, or the permissions held in the tenant. */
-  as: { role?: string; permissions?: string[]; id?: string };
+  as: { role?: string; permissions?: string[]; id?: string; type?: PrincipalFacts['type'] };
   in?: { status?: TenantFacts['status']; kind?: TenantFacts['kind'] };
   action: string;
   on: Attributes;
@@ -40,7 +40,8 @@ export const runPolicyCase = (policies: PolicySet, resource: string, testCase: P
   const isPlatform = role?.scope === 'platform';
   const principal: PrincipalFacts = {
     id: suiteIds.$me,
-    type: 'user',
+    type: testCase.as.type ?? 'user',
+    credentialId: null,
     email: 'me@suite.example',
     scope: isPlatform ? 'platform' : 'tenant',
     isMember: !isPlatform,

@@ -20,7 +20,7 @@ const scalar = (type: AttributeType['type'], values?: string[]): AttributeType =
 export const environment: Record<Exclude<Root, 'resource'>, Record<string, AttributeType>> = {
   principal: {
     id: scalar('uuid'),
-    type: scalar('string', ['user']),
+    type: scalar('string', ['user', 'api_key']),
     scope: scalar('string', ['tenant', 'platform']),
     is_member: scalar('boolean'),
     permissions: { type: 'string', list: true },

@@ -25,13 +25,15 @@ export const usualSize: Size = { tenants: 100, usersPerTenant: 100, vmsPerTenant
 
 /** Ids in the form of UUIDv7, ascending as real ones are, and known without asking. Numbers start at 1. */
 const id = (kind: string, n: number): string => `${kind}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-const kinds = { tenant: '018bcf01', user: '018bcf02', role: '018bcf03', vm: '018bcf04' } as const;
+const kinds = { tenant: '018bcf01', user: '018bcf02', role: '018bcf03', vm: '018bcf04', session: '018bcf05' } as const;
 const sqlId = (kind: keyof typeof kinds, n: string): string =>
   `('${kinds[kind]}-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 
 export const tenantId = (tenant: number): string => id(kinds.tenant, tenant);
 export const userId = (size: Size, tenant: number, user: number): string =>
   id(kinds.user, (tenant - 1) * size.usersPerTenant + user);
+export const sessionId = (size: Size, tenant: number, user: number): string =>
+  id(kinds.session, (tenant - 1) * size.usersPerTenant + user);
 export const vmId = (size: Size, tenant: number, vm: number): string =>
   id(kinds.vm, (tenant - 1) * size.vmsPerTenant + vm);
 
@@ -105,6 +107,10 @@ const layTheRest = async (client: pg.Client, size: Size): Promise<void> => {
     INSERT INTO role_assignments (tenant_id, role_id, user_id)
       SELECT ${sqlId('tenant', 't')}, ${sqlId('role', `(t - 1) * ${customRoles} + 1 + n % ${customRoles}`)}, ${user}
       FROM ${everyTenant}, generate_series(1, ${usersPerTenant}) AS n`);
+  await client.query(`
+    INSERT INTO sessions (id, user_id, client_address, user_agent, expires_at)
+      SELECT ${sqlId('session', 'u')}, ${sqlId('user', 'u')}, '127.0.0.1', 'bench', now() + interval '1 day'
+      FROM generate_series(1, ${tenants * usersPerTenant}) AS u`);
   await client.query(`
     INSERT INTO vm_templates (tenant_id, id, name, os, cpu, memory_gb, disk_gb, is_public)
       SELECT ${sqlId('tenant', 't')}, gen_random_uuid(), 'Template ' || n, 'Debian 12', 1, 1, 10, t = 1 AND n <= 5

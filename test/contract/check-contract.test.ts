@@ -18,6 +18,8 @@ const sources = new Map(
     vm: answers('getVm'),
     vm_template: answers('getVmTemplate'),
     audit_event: answers('listAuditEvents'),
+    session: answers('listSessions'),
+    api_key: answers('getApiKey'),
   }),
 );
 

@@ -30,6 +30,7 @@ const ability = new RuleSets(policies).abilityOf(
   {
     id: me.principal,
     type: 'user',
+    credentialId: null,
     email: 'user@bench.example',
     scope: 'tenant',
     isMember: true,

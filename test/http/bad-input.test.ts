@@ -102,7 +102,7 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
 t.test('without a tenant, there is no tenant context', async (t) => {
   const gateway = await startGateway(t);
   const member = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
-  const token = gateway.tokens.issue({ principalId: member.id, tenantId: null });
+  const token = gateway.tokens.issue({ principalId: member.id, tenantId: null, sessionId: member.sessionId });
   const { error, response } = await gateway.client(token).GET('/vms');
   t.equal(response.status, 400);
   t.match(error, { code: 'tenant_context_required', detail: 'Tenant context required' });

@@ -61,12 +61,15 @@ t.test('the negative matrix', async (t) => {
         disk_gb: 1,
       },
     });
+    const key = await stranger.api.POST('/api-keys', { body: { name: 'foreign', permissions: [] } });
     return {
       tenant_id: tenantId,
       user_id: stranger.id,
       role_id: roles.data?.[0]?.id ?? '',
       template_id: template.data?.id ?? '',
       vm_id: vm.data?.id ?? '',
+      key_id: key.data?.id ?? '',
+      session_id: stranger.sessionId,
       permission_id: 'vm:read',
     };
   }
@@ -80,6 +83,8 @@ t.test('the negative matrix', async (t) => {
     role_id: newId(),
     template_id: newId(),
     vm_id: newId(),
+    key_id: newId(),
+    session_id: newId(),
     permission_id: 'vm:read',
   });
 
@@ -119,7 +124,9 @@ t.test('the negative matrix', async (t) => {
     if (!isPublic) {
       await refused('no token', operation, { path, body }, { status: 401, code: 'unauthenticated' });
       await refused('a broken token', operation, { path, body, token: `${admin.token}x` }, { status: 401 });
-      const open = authorization.mode === 'self' || ['listTenants', 'getTenant'].includes(operation.operationId);
+      const open =
+        authorization.mode === 'self' ||
+        ['listTenants', 'getTenant', 'listSessions', 'revokeSession'].includes(operation.operationId);
       if (!open) {
         await refused('no grant', operation, { path, body, token: nobody.token }, { status: 403, code: 'forbidden' });
       }

@@ -97,6 +97,7 @@ ${rules.map(({ effect, when }, index) => `  - { id: r${index}, effect: ${effect}
 const principal: PrincipalFacts = {
   id: ids[1] ?? '',
   type: 'user',
+  credentialId: null,
   email: 'p@test.example',
   scope: 'tenant',
   isMember: true,

@@ -20,6 +20,238 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/auth/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in and learn who one is
+     * @description As `POST /auth/token`, with the account in the answer.
+     */
+    post: operations['login'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Trade a refresh token for new tokens
+     * @description Each refresh token is good for one use. One that comes a second time ends its session, for somebody has a copy.
+     */
+    post: operations['refreshTokens'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign out
+     * @description Ends the session of the access token, its refresh token included.
+     */
+    post: operations['logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/switch-tenant': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Switch to another tenant
+     * @description Answers with an access token for it; the session stays, and so does its refresh token.
+     */
+    post: operations['switchTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/change-password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change the own password
+     * @description Ends all other sessions of the account.
+     */
+    post: operations['changePassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the current account and session
+     * @description Who the caller is, and by which session.
+     */
+    get: operations['getCurrentSession'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the own sessions
+     * @description Those that hold, newest first.
+     */
+    get: operations['listSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/sessions/{session_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * End a session
+     * @description Its tokens are refused from then on.
+     */
+    delete: operations['revokeSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List API keys
+     * @description Keys of the tenant that the caller may see, secrets excluded.
+     */
+    get: operations['listApiKeys'];
+    put?: never;
+    /**
+     * Create an API key
+     * @description The key acts for its creator in this tenant, within the permissions given here and those its owner holds when it is used. Its secret is shown this once.
+     */
+    post: operations['createApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api-keys/{key_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an API key
+     * @description A key, its secret excluded.
+     */
+    get: operations['getApiKey'];
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an API key
+     * @description Refused from the next request on; the key does not come back.
+     */
+    delete: operations['revokeApiKey'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit an API key
+     * @description Takes effect with the next request.
+     */
+    patch: operations['updateApiKey'];
+    trace?: never;
+  };
+  '/api-keys/{key_id}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give an API key a new secret
+     * @description The old one can hold on for a while, so that programs change over without a gap.
+     */
+    post: operations['rotateApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/users/me': {
     parameters: {
       query?: never;
@@ -617,24 +849,104 @@ export interface components {
        */
       grant_type?: 'password';
     };
+    /**
+     * @description A JWT.
+     * @example xxx.yyy.zzz
+     */
+    JsonWebToken: string;
+    /**
+     * @description How to present it.
+     * @enum {string}
+     */
+    Bearer: 'bearer';
+    /**
+     * Format: int32
+     * @description Seconds until the access token expires.
+     * @example 900
+     */
+    Lifetime: number;
+    /**
+     * @description Opaque; good for one use.
+     * @example vsr_xxx
+     */
+    RefreshToken: string;
+    /** @description An access token, and a refresh token to get the next with. */
+    Tokens: {
+      access_token: components['schemas']['JsonWebToken'];
+      token_type: components['schemas']['Bearer'];
+      expires_in: components['schemas']['Lifetime'];
+      refresh_token: components['schemas']['RefreshToken'];
+    };
+    /**
+     * Format: password
+     * @description Password.
+     * @example correct horse battery staple
+     */
+    Password: string;
+    /** @description An account name and password. */
+    Login: {
+      /**
+       * @description E-mail address.
+       * @example admin@example.com
+       */
+      email: string;
+      password: components['schemas']['Password'];
+      tenant_id?: components['schemas']['Id'];
+    };
+    /** @description An account. */
+    Account: {
+      id: components['schemas']['Id'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@demo.example
+       */
+      email: string;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name: string;
+      /** @description Whether the user may act. */
+      is_active: boolean;
+    };
+    /** @description Tokens, and whose they are. */
+    SignIn: {
+      access_token: components['schemas']['JsonWebToken'];
+      token_type: components['schemas']['Bearer'];
+      expires_in: components['schemas']['Lifetime'];
+      refresh_token: components['schemas']['RefreshToken'];
+      user: components['schemas']['Account'];
+    };
+    /** @description A refresh token. */
+    Refresh: {
+      refresh_token: components['schemas']['RefreshToken'];
+    };
+    /** @description The tenant to act in. */
+    TenantSwitch: {
+      tenant_id: components['schemas']['Id'];
+    };
     /** @description An access token. */
-    Token: {
-      /**
-       * @description A JWT.
-       * @example xxx.yyy.zzz
-       */
-      access_token: string;
-      /**
-       * @description How to present it.
-       * @enum {string}
-       */
-      token_type: 'bearer';
-      /**
-       * Format: int32
-       * @description Seconds until it expires.
-       * @example 3600
-       */
-      expires_in: number;
+    AccessToken: {
+      access_token: components['schemas']['JsonWebToken'];
+      token_type: components['schemas']['Bearer'];
+      expires_in: components['schemas']['Lifetime'];
+    };
+    /**
+     * Format: password
+     * @description A password to be; common ones are refused.
+     * @example correct horse battery staple
+     */
+    NewPassword: string;
+    /** @description The password as it is and as it is to be. */
+    PasswordChange: {
+      current_password: components['schemas']['Password'];
+      new_password: components['schemas']['NewPassword'];
     };
     /** @description A user. */
     User: {
@@ -661,6 +973,133 @@ export interface components {
       roles: string[];
       created_at: components['schemas']['Timestamp'];
       updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A sign-in. */
+    Session: {
+      id: components['schemas']['Id'];
+      /**
+       * Format: uuid
+       * @description The tenant that its access tokens are for.
+       */
+      tenant_id: string | null;
+      /** @description Where it was last refreshed from. */
+      client_address: string;
+      /** @description The program that last refreshed it. */
+      user_agent: string;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      expires_at: components['schemas']['Timestamp'];
+    };
+    /** @description Who the caller is, and by which session. */
+    CurrentSession: {
+      user: components['schemas']['User'];
+      session: components['schemas']['Session'];
+    };
+    /** @description A page of sessions. */
+    SessionPage: {
+      items: components['schemas']['Session'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /**
+     * @description What it is for.
+     * @example deploy
+     */
+    KeyName: string;
+    /** @description What it may use of its owner’s permissions; nothing if empty. */
+    KeyPermissions: components['schemas']['PermissionCode'][];
+    /** @description Addresses or networks (CIDR) it may be used from; any if empty. */
+    KeyAddresses: string[];
+    /** @description An API key, without its secret. */
+    ApiKey: {
+      id: components['schemas']['Id'];
+      user_id: components['schemas']['Id'];
+      name: components['schemas']['KeyName'];
+      /**
+       * @description How the key begins.
+       * @example vsk_AZLwwV4K
+       */
+      prefix: string;
+      permissions: components['schemas']['KeyPermissions'];
+      allowed_addresses: components['schemas']['KeyAddresses'];
+      /**
+       * Format: date-time
+       * @description When it expires.
+       */
+      expires_at: string | null;
+      /**
+       * Format: date-time
+       * @description When it was last used, to within a minute.
+       */
+      last_used_at: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of API keys. */
+    ApiKeyPage: {
+      items: components['schemas']['ApiKey'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A new API key. */
+    ApiKeyCreation: {
+      name: components['schemas']['KeyName'];
+      permissions: components['schemas']['KeyPermissions'];
+      allowed_addresses?: components['schemas']['KeyAddresses'];
+      expires_at?: components['schemas']['Timestamp'];
+    };
+    /** @description An API key with its secret, which is shown this once. */
+    ApiKeyWithSecret: {
+      id: components['schemas']['Id'];
+      user_id: components['schemas']['Id'];
+      name: components['schemas']['KeyName'];
+      /**
+       * @description How the key begins.
+       * @example vsk_AZLwwV4K
+       */
+      prefix: string;
+      permissions: components['schemas']['KeyPermissions'];
+      allowed_addresses: components['schemas']['KeyAddresses'];
+      /**
+       * Format: date-time
+       * @description When it expires.
+       */
+      expires_at: string | null;
+      /**
+       * Format: date-time
+       * @description When it was last used, to within a minute.
+       */
+      last_used_at: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      /**
+       * @description The key itself: send it as `X-API-Key`, or as a bearer.
+       * @example vsk_xxx_yyy
+       */
+      key: string;
+    };
+    /** @description What may be changed of an API key. */
+    ApiKeyUpdate: {
+      name?: components['schemas']['KeyName'];
+      permissions?: components['schemas']['KeyPermissions'];
+      allowed_addresses?: components['schemas']['KeyAddresses'];
+      /**
+       * Format: date-time
+       * @description When it expires; null for never.
+       */
+      expires_at?: string | null;
+    };
+    /** @description How to change over. */
+    ApiKeyRotation: {
+      /**
+       * Format: int32
+       * @description How long the old secret still holds; not at all if absent.
+       */
+      overlap_seconds?: number;
     };
     /** @description What one may change of oneself. */
     ProfileUpdate: {
@@ -1595,6 +2034,10 @@ export interface components {
     RoleId: components['schemas']['Id'];
     /** @description The permission's code. */
     PermissionId: components['schemas']['PermissionCode'];
+    /** @description The session. */
+    SessionId: components['schemas']['Id'];
+    /** @description The API key. */
+    KeyId: components['schemas']['Id'];
     /** @description The virtual machine. */
     VmId: components['schemas']['Id'];
     /** @description The template. */
@@ -1640,11 +2083,485 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Token'];
+          'application/json': components['schemas']['Tokens'];
         };
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  login: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Login'];
+      };
+    };
+    responses: {
+      /** @description Signed in. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignIn'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  refreshTokens: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refresh'];
+      };
+    };
+    responses: {
+      /** @description New tokens. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  logout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  switchTenant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantSwitch'];
+      };
+    };
+    responses: {
+      /** @description A token for the tenant. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccessToken'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  changePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getCurrentSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account and the session. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CurrentSession'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listSessions: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-created_at' | 'created_at';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of sessions. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  revokeSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The session. */
+        session_id: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listApiKeys: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-created_at' | 'created_at' | 'name' | '-name';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of keys. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApiKeyCreation'];
+      };
+    };
+    responses: {
+      /** @description The new key, its secret included. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyWithSecret'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The API key. */
+        key_id: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKey'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  revokeApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The API key. */
+        key_id: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The API key. */
+        key_id: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApiKeyUpdate'];
+      };
+    };
+    responses: {
+      /** @description The key as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKey'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  rotateApiKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The API key. */
+        key_id: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApiKeyRotation'];
+      };
+    };
+    responses: {
+      /** @description The key with its new secret. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyWithSecret'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];

@@ -1,8 +1,10 @@
 import type { Domain } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
+import { apiKey } from './resources/api-key.ts';
 import { membership } from './resources/membership.ts';
 import { permission } from './resources/permission.ts';
 import { role } from './resources/role.ts';
+import { session } from './resources/session.ts';
 import { tenant } from './resources/tenant.ts';
 import { user } from './resources/user.ts';
 import type { IamServices } from './services/iam-services.ts';
@@ -10,13 +12,17 @@ import type { IamServices } from './services/iam-services.ts';
 /** Identity and access: users, tenants, memberships, roles and permissions. */
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
-  resources: [user, tenant, membership, role, permission],
+  resources: [user, tenant, membership, role, permission, session, apiKey],
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),
 });
 
 export { AccessTokens, type TokenSettings } from './services/access-tokens.ts';
 export { reconcilePolicies } from './services/built-in-roles.ts';
 export { Passwords } from './services/passwords.ts';
-export { SignIn } from './services/sign-in.ts';
+export { ApiKeyUse } from './services/api-key-use.ts';
+export { readApiKey } from './services/api-key-text.ts';
+export { Sessions } from './services/sessions.ts';
+export { hashOf } from './services/secrets.ts';
+export { isEntitled, SignIn } from './services/sign-in.ts';
 export { SignInLimits, type SignInLimitSettings } from './services/sign-in-limits.ts';
 export { ensureAdministrator, ensurePlatformTenant, layDemoData } from './services/first-data.ts';

@@ -19,10 +19,19 @@ export const resolveTenant = (authenticated: Authenticated): Scoped => {
     if (header !== '' && header !== tenantId) {
       throw new Problem('tenant_context_conflict', 'X-Tenant-ID names another tenant than the path.');
     }
-    return Object.assign(authenticated, { tenantId });
+    return within(authenticated, tenantId);
   }
   const tenantId = header === '' ? credential.tenantId : header;
   if (tenantId === null) throw new Problem('tenant_context_required', 'Tenant context required');
+  return within(authenticated, tenantId);
+};
+
+/** A user may act in any tenant of theirs; an API key belongs to one. */
+const within = (authenticated: Authenticated, tenantId: string): Scoped => {
+  const { shown, tenantId: issuedFor } = authenticated.credential;
+  if (shown.kind === 'api_key' && tenantId !== issuedFor) {
+    throw new Problem('forbidden', 'An API key acts in the tenant it belongs to, and in no other.');
+  }
   return Object.assign(authenticated, { tenantId });
 };
 

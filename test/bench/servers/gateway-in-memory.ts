@@ -33,7 +33,10 @@ const row = (tenantId: string | null): object => {
 const store: Store = {
   read: async ({ tenantId }, ...[statement]) => ({
     epochs,
-    results: [[statement?.prepared.text.includes('load_grants') ? grants : row(tenantId)] as Row[]],
+    results: [
+      [statement?.prepared.text.includes('load_grants') ? grants : row(tenantId)] as Row[],
+      [{ live: true, until: null }],
+    ],
   }),
   write: () => {
     throw new Error('this store only reads');

@@ -60,3 +60,20 @@ export class PermissionRow extends BaseModel {
   declare scope: 'tenant' | 'platform';
   declare retired: boolean;
 }
+
+export class ApiKey extends BaseModel {
+  static override tableName = 'api_keys';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare user_id: string;
+  declare name: string;
+  declare prefix: string;
+  declare hash: string;
+  declare previous_hash: string | null;
+  declare previous_until: string | null;
+  declare permissions: string[];
+  declare allowed_addresses: string[];
+  declare expires_at: string | null;
+  declare revoked_at: string | null;
+}

@@ -1,14 +1,8 @@
 import { operation } from '../operation.ts';
+import { tokensBody } from '../services/tokens-body.ts';
 
-export const createToken = operation('createToken', async ({ body, clientAddress }, { signIn }) => {
-  const issued = await signIn.withPassword({
-    username: body.username,
-    password: body.password,
-    tenantId: body.tenant_id,
-    clientAddress,
-  });
-  return {
-    status: 200,
-    body: { access_token: issued.accessToken, token_type: 'bearer' as const, expires_in: issued.expiresIn },
-  };
+export const createToken = operation('createToken', async ({ body, clientAddress, userAgent }, { signIn }) => {
+  const { username, password, tenant_id: tenantId } = body;
+  const issued = await signIn.withPassword({ username, password, tenantId, clientAddress, userAgent });
+  return { status: 200, body: tokensBody(issued) };
 });

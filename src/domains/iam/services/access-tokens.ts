@@ -21,6 +21,8 @@ export interface TokenSettings {
 export interface TokenClaims {
   principalId: string;
   tenantId: string | null;
+  /** The session in which the token was issued (`sid`): it holds no longer than that. */
+  sessionId: string;
 }
 
 /** Access tokens (JWT, RFC 9068): issued at sign-in, verified on every request. */
@@ -49,10 +51,10 @@ export class AccessTokens {
     return { ...this.#publicKey.export({ format: 'jwk' }), alg: algorithm, use: 'sig', kid: this.#keyId };
   }
 
-  issue({ principalId, tenantId }: TokenClaims): string {
+  issue({ principalId, tenantId, sessionId }: TokenClaims): string {
     const { issuer, audience } = this.#settings;
     const now = Math.floor(this.#clock() / 1000);
-    const claims = { iat: now, exp: now + this.lifetime, ...(tenantId !== null && { tid: tenantId }) };
+    const claims = { iat: now, exp: now + this.lifetime, sid: sessionId, ...(tenantId !== null && { tid: tenantId }) };
     return jwt.sign(claims, this.#privateKey, {
       algorithm,
       issuer,
@@ -70,6 +72,7 @@ export class AccessTokens {
     const known = this.#verified.get(token);
     if (known) return now < known.expiresAt ? known.claims : null;
     const { issuer, audience } = this.#settings;
+    if (!isCanonical(token)) return null;
     let decoded: jwt.Jwt;
     try {
       decoded = jwt.verify(token, this.#publicKey, {
@@ -85,14 +88,19 @@ export class AccessTokens {
     const { header, payload } = decoded;
     if (header.typ !== tokenType || header.kid !== this.#keyId || typeof payload === 'string') return null;
     const { sub, exp } = payload;
-    const tid: unknown = payload.tid;
+    const { tid, sid } = payload as { tid?: unknown; sid?: unknown };
     if (!sub || !isUuid(sub) || exp === undefined) return null;
+    if (typeof sid !== 'string' || !isUuid(sid)) return null;
     if (tid !== undefined && (typeof tid !== 'string' || !isUuid(tid))) return null;
-    const claims = { principalId: sub, tenantId: tid ?? null };
+    const claims = { principalId: sub, tenantId: tid ?? null, sessionId: sid };
     this.#verified.set(token, { claims, expiresAt: exp * 1000 });
     return claims;
   }
 }
+
+/** The last character of Base64url can have bits that mean nothing; a token must not have two spellings. */
+const isCanonical = (token: string): boolean =>
+  token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 
 const readSigningKey = (pem: string): KeyObject => {
   try {

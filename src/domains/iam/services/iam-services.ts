@@ -1,11 +1,17 @@
 import type { PolicySet } from '../../../policy/index.ts';
 import type { Passwords } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 
 /** What the domain's operations work with besides the request's own transaction. */
 export interface IamServices {
   passwords: Passwords;
   signIn: SignIn;
+  sessions: Sessions;
+  limits: SignInLimits;
+  /** Whether a tenant is a user's to enter. */
+  entitled: (userId: string, tenantId: string) => Promise<boolean>;
   policies: PolicySet;
   /** What other domains still keep in a tenant, in words; empty if nothing. Answered by them, in the transaction. */
   resourcesInUse: (tenantId: string) => Promise<string[]>;

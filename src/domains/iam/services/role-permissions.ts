@@ -24,16 +24,17 @@ export const setPermissions = async (tenantId: string, roleId: string, permissio
   await addPermissions(tenantId, roleId, permissionIds);
 };
 
-const demandKnown = async (permissionIds: string[]): Promise<void> => {
+/** @throws Problem 422, naming the body's field, for codes that a tenant cannot give. */
+export const demandKnown = async (permissionIds: string[], field = 'permission_ids'): Promise<void> => {
   const known = await PermissionRow.query().findByIds(permissionIds).where({ scope: 'tenant', retired: false });
   const ids = new Set(known.map(({ id }) => id));
   const unknown = permissionIds.filter((id) => !ids.has(id));
   if (unknown.length === 0) return;
-  throw new Problem('unprocessable', `A role of a tenant cannot have: ${unknown.join(', ')}.`, {
+  throw new Problem('unprocessable', `A tenant cannot give: ${unknown.join(', ')}.`, {
     errors: unknown.map((id) => ({
       in: 'body' as const,
-      path: `permission_ids.${permissionIds.indexOf(id)}`,
-      message: `"${id}" is not a permission a tenant's role can have`,
+      path: `${field}.${permissionIds.indexOf(id)}`,
+      message: `"${id}" is not a permission that a tenant can give`,
       code: 'unknown_permission',
     })),
   });

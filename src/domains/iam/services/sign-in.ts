@@ -1,20 +1,29 @@
 import { readGrants, prepare, statement, type Store } from '../../../db/index.ts';
 import { isUuid } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
-import type { AccessTokens } from './access-tokens.ts';
 import { canonicalEmail } from './canonical-email.ts';
 import type { Passwords } from './passwords.ts';
+import type { IssuedTokens, Sessions } from './sessions.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
-const findAccount = prepare('SELECT id, password_hash, is_active FROM users WHERE email_canonical = $1');
+const findAccount = prepare(
+  'SELECT id, email, first_name, last_name, is_active, password_hash FROM users WHERE email_canonical = $1',
+);
 const findTenants = prepare(`
   SELECT m.tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
   WHERE m.user_id = $1 AND t.status <> 'deleted' ORDER BY m.created_at, m.tenant_id LIMIT 2`);
 
-interface Account {
+/** An account as its owner sees it. */
+export interface Account {
   id: string;
-  password_hash: string | null;
+  email: string;
+  first_name: string;
+  last_name: string;
   is_active: boolean;
+}
+
+interface StoredAccount extends Account {
+  password_hash: string | null;
 }
 
 export interface Attempt {
@@ -23,50 +32,53 @@ export interface Attempt {
   /** The tenant to act in; without one, the account's only tenant. */
   tenantId: string | undefined;
   clientAddress: string;
+  userAgent: string;
 }
 
-export interface IssuedToken {
-  accessToken: string;
-  expiresIn: number;
+/** Tokens, and whose they are. */
+export interface SignedIn extends IssuedTokens {
+  account: Account;
 }
 
 /** Signing in with a password. A failure never tells whether the account exists, by its answer or by its time. */
 export class SignIn {
   readonly #store: Store;
   readonly #passwords: Passwords;
-  readonly #tokens: AccessTokens;
+  readonly #sessions: Sessions;
   readonly #limits: SignInLimits;
 
-  constructor(parts: { store: Store; passwords: Passwords; tokens: AccessTokens; limits: SignInLimits }) {
+  constructor(parts: { store: Store; passwords: Passwords; sessions: Sessions; limits: SignInLimits }) {
     this.#store = parts.store;
     this.#passwords = parts.passwords;
-    this.#tokens = parts.tokens;
+    this.#sessions = parts.sessions;
     this.#limits = parts.limits;
   }
 
-  async withPassword({ username, password, tenantId, clientAddress }: Attempt): Promise<IssuedToken> {
+  async withPassword(attempt: Attempt): Promise<SignedIn> {
+    const { username, password, tenantId, clientAddress, userAgent } = attempt;
     const name = canonicalEmail(username, 'username');
     await this.#limits.count(name, clientAddress);
-    const account = await this.#findAccount(name);
-    const matches = await this.#check(account, password);
-    if (!account || !matches || !account.is_active) throw invalidCredentials();
+    const account = await this.#check(await this.#findAccount(name), password);
+    if (!account?.is_active) throw invalidCredentials();
     const tenant =
       tenantId === undefined ? await this.#onlyTenant(account.id) : await this.#askedFor(account.id, tenantId);
     await this.#limits.succeeded(name);
-    return {
-      accessToken: this.#tokens.issue({ principalId: account.id, tenantId: tenant }),
-      expiresIn: this.#tokens.lifetime,
-    };
+    const session = { userId: account.id, tenantId: tenant, clientAddress, userAgent };
+    return { account, ...(await this.#sessions.start(session)) };
   }
 
-  async #check(account: Account | undefined, password: string): Promise<boolean> {
-    return this.#passwords.verify(account?.password_hash ?? null, password);
+  /** The account if the password is its own. Takes as long without an account. */
+  async #check(found: StoredAccount | null, password: string): Promise<Account | null> {
+    const matches = await this.#passwords.verify(found?.password_hash ?? null, password);
+    if (!found || !matches) return null;
+    const { id, email, first_name, last_name, is_active } = found;
+    return { id, email, first_name, last_name, is_active };
   }
 
-  async #findAccount(name: string): Promise<Account | undefined> {
+  async #findAccount(name: string): Promise<StoredAccount | null> {
     const scope = { tenantId: null, principalId: null, platform: false };
     const { results } = await this.#store.read(scope, statement(findAccount, name));
-    return results[0]?.[0] as Account | undefined;
+    return (results[0]?.[0] as StoredAccount | undefined) ?? null;
   }
 
   async #onlyTenant(principalId: string): Promise<string | null> {
@@ -78,11 +90,14 @@ export class SignIn {
 
   async #askedFor(principalId: string, asked: string): Promise<string> {
     const tenantId = asked.toLowerCase();
-    const { tenant } = isUuid(tenantId) ? await readGrants(this.#store, principalId, tenantId) : { tenant: null };
-    if (!tenant) throw invalidCredentials();
+    if (!(await isEntitled(this.#store, principalId, tenantId))) throw invalidCredentials();
     return tenantId;
   }
 }
+
+/** Whether a tenant is a user's to enter: as a member, or for the platform. */
+export const isEntitled = async (store: Store, principalId: string, tenantId: string): Promise<boolean> =>
+  isUuid(tenantId) && (await readGrants(store, principalId, tenantId)).tenant !== null;
 
 const invalidCredentials = (): Problem =>
   new Problem('invalid_credentials', 'Incorrect username or password.', { headers: { 'WWW-Authenticate': 'Bearer' } });

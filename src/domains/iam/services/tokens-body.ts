@@ -1,0 +1,20 @@
+import type { IssuedTokens } from './sessions.ts';
+
+interface AccessTokenBody {
+  access_token: string;
+  token_type: 'bearer';
+  expires_in: number;
+}
+
+/** An access token as clients see it (RFC 6749, 5.1). */
+export const accessTokenBody = ({ accessToken, expiresIn }: Omit<IssuedTokens, 'refreshToken'>): AccessTokenBody => ({
+  access_token: accessToken,
+  token_type: 'bearer',
+  expires_in: expiresIn,
+});
+
+/** The same with the refresh token to get the next with. */
+export const tokensBody = (issued: IssuedTokens): AccessTokenBody & { refresh_token: string } => ({
+  ...accessTokenBody(issued),
+  refresh_token: issued.refreshToken,
+});

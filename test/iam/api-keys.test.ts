@@ -1,0 +1,178 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { connect } from '../fixtures/database.ts';
+import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+import { rawRequest } from '../fixtures/raw-request.ts';
+
+const create = async (owner: Persona, permissions: string[], more: object = {}) => {
+  const { data, error } = await owner.api.POST('/api-keys', { body: { name: 'deploy', permissions, ...more } });
+  if (!data) throw new Error(JSON.stringify(error));
+  return data;
+};
+
+const get = (gateway: TestGateway, path: string, key: string, headers: Record<string, string> = {}) =>
+  rawRequest(gateway.url, { path: `/api/v1${path}`, headers: { 'x-api-key': key, ...headers } });
+
+t.test('a key acts for its owner, in one tenant, within its permissions', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const elsewhere = await gateway.createTenant();
+  const owner = await gateway.createPersona(tenantId, { role: 'member' });
+  const made = await create(owner, ['vm:read']);
+  t.match(made, { key: /^vsk_/, prefix: made.key.slice(0, 12), permissions: ['vm:read'], user_id: owner.id });
+  t.equal((await get(gateway, '/vms', made.key)).status, 200);
+  const bearer = await rawRequest(gateway.url, { path: '/api/v1/vms', token: made.key });
+  t.equal(bearer.status, 200, 'as a bearer too');
+  t.equal((await get(gateway, '/roles', made.key)).status, 403, 'what its owner may do, but it may not');
+  t.equal((await get(gateway, '/vms', made.key, { 'x-tenant-id': elsewhere })).status, 403, 'another tenant');
+  t.equal(
+    (await get(gateway, '/vms', made.key, { authorization: `Bearer ${owner.token}` })).status,
+    400,
+    'two at once',
+  );
+  for (const path of ['/users/me', '/auth/me', '/auth/sessions', '/tenants']) {
+    t.equal((await get(gateway, path, made.key)).status, 403, `${path} is for people`);
+  }
+  const empty = await create(owner, []);
+  t.equal((await get(gateway, '/vms', empty.key)).status, 403, 'no permissions mean none');
+  t.equal((await get(gateway, '/vm-templates', empty.key)).status, 403);
+
+  const path = { key_id: made.id };
+  const shown = await owner.api.GET('/api-keys/{key_id}', { params: { path } });
+  t.notOk('key' in (shown.data ?? {}), 'its secret is shown once');
+  await delay(200);
+  t.ok(
+    (await owner.api.GET('/api-keys/{key_id}', { params: { path } })).data?.last_used_at,
+    'when it was used is known',
+  );
+  const database = await connect(t, gateway.urls.ownerUrl);
+  const { rows } = await database.query<{ text: string }>(
+    `SELECT k::text AS text FROM api_keys k UNION ALL SELECT a::text FROM audit_events a`,
+  );
+  const secret = made.key.slice(-43);
+  t.notOk(
+    rows.some(({ text }) => text.includes(secret)),
+    'and it is written nowhere',
+  );
+  const { rows: actors } = await database.query(
+    `SELECT actor_type, actor_id FROM audit_events WHERE outcome = 'denied' AND actor_type = 'api_key' LIMIT 1`,
+  );
+  t.match(actors, [{ actor_type: 'api_key', actor_id: made.id }], 'the audit trail names the key');
+});
+
+t.test('a key never outranks or outlives its owner', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const owner = await gateway.createPersona(tenantId, { role: 'member' });
+  t.match((await owner.api.POST('/api-keys', { body: { name: 'x', permissions: ['role:create'] } })).error, {
+    status: 403,
+    detail: 'This key would have permissions that you do not.',
+  });
+  const unknown = await admin.api.POST('/api-keys', { body: { name: 'x', permissions: ['tenant:create'] } });
+  t.ok([403, 422].includes(unknown.response.status), 'nor of the platform');
+  const key = await create(owner, ['vm:read', 'api_key:create', 'api_key:read']);
+  const mint = await rawRequest(gateway.url, {
+    method: 'POST',
+    path: '/api/v1/api-keys',
+    headers: { 'x-api-key': key.key },
+    body: { name: 'child', permissions: ['vm:read'] },
+  });
+  t.match(mint.json, { status: 403, detail: 'An API key can neither make nor change keys.' });
+  t.equal((await get(gateway, '/vms', key.key)).status, 200);
+
+  const roles = (await admin.api.GET('/roles')).data ?? [];
+  const member = roles.find(({ name }) => name === 'Member')?.id ?? '';
+  const assignment = { params: { path: { tenant_id: tenantId, user_id: owner.id, role_id: member } } };
+  await admin.api.DELETE('/tenants/{tenant_id}/users/{user_id}/roles/{role_id}', assignment);
+  t.equal((await get(gateway, '/vms', key.key)).status, 403, 'demoted with its owner');
+  await admin.api.POST('/tenants/{tenant_id}/users/{user_id}/roles/{role_id}', assignment);
+  t.equal((await get(gateway, '/vms', key.key)).status, 200);
+  const user = { params: { path: { user_id: owner.id } } };
+  await admin.api.PATCH('/users/{user_id}', { ...user, body: { is_active: false } });
+  t.equal((await get(gateway, '/vms', key.key)).status, 401, 'deactivated with its owner');
+  await admin.api.PATCH('/users/{user_id}', { ...user, body: { is_active: true } });
+  t.equal((await get(gateway, '/vms', key.key)).status, 200);
+  await admin.api.DELETE('/tenants/{tenant_id}/users/{user_id}', {
+    params: { path: { tenant_id: tenantId, user_id: owner.id } },
+  });
+  t.equal((await get(gateway, '/vms', key.key)).status, 401, 'gone with its owner');
+});
+
+t.test('revoking, rotating, expiring', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const owner = await gateway.createPersona(tenantId, { role: 'member' });
+  const colleague = await gateway.createPersona(tenantId, { role: 'member' });
+  const key = await create(owner, ['vm:read']);
+  const path = { key_id: key.id };
+  t.equal((await colleague.api.GET('/api-keys')).data?.total, 0, "one sees one's own keys");
+  t.equal((await colleague.api.DELETE('/api-keys/{key_id}', { params: { path } })).response.status, 404);
+  t.equal((await admin.api.GET('/api-keys')).data?.total, 1, 'who manages keys sees all');
+  t.equal(
+    (await admin.api.PATCH('/api-keys/{key_id}', { params: { path }, body: { name: 'mine' } })).response.status,
+    403,
+  );
+
+  const rotate = (overlap?: number) =>
+    owner.api.POST('/api-keys/{key_id}/rotate', {
+      params: { path },
+      body: overlap === undefined ? {} : { overlap_seconds: overlap },
+    });
+  const second = (await rotate(1)).data?.key ?? '';
+  t.equal((await get(gateway, '/vms', key.key)).status, 200, 'the old one holds on for a while');
+  t.equal((await get(gateway, '/vms', second)).status, 200);
+  await delay(1_200);
+  t.equal((await get(gateway, '/vms', key.key)).status, 401, 'but no longer');
+  const third = (await rotate()).data?.key ?? '';
+  t.equal((await get(gateway, '/vms', second)).status, 401, 'or not at all');
+  t.equal((await get(gateway, '/vms', third)).status, 200);
+  await owner.api.PATCH('/api-keys/{key_id}', { params: { path }, body: { permissions: [] } });
+  t.equal((await get(gateway, '/vms', third)).status, 403, 'a narrower key is narrower at once');
+  t.equal((await admin.api.DELETE('/api-keys/{key_id}', { params: { path } })).response.status, 204);
+  t.equal((await get(gateway, '/vms', third)).status, 401, 'revoked');
+
+  const soon = await create(owner, ['vm:read'], { expires_at: new Date(Date.now() + 1_000).toISOString() });
+  t.equal((await get(gateway, '/vms', soon.key)).status, 200);
+  await delay(1_200);
+  t.equal((await get(gateway, '/vms', soon.key)).status, 401, 'expired, though its rights are cached');
+  const past = await owner.api.POST('/api-keys', {
+    body: { name: 'x', permissions: [], expires_at: '2020-01-01T00:00:00+01:00' },
+  });
+  t.match(past.error, { status: 422, errors: [{ path: 'expires_at' }] });
+});
+
+t.test('where a key may be used from', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const here = await create(owner, ['vm:read'], { allowed_addresses: ['10.0.0.0/8', '127.0.0.1'] });
+  t.equal((await get(gateway, '/vms', here.key)).status, 200);
+  const there = await create(owner, ['vm:read'], { allowed_addresses: ['10.0.0.0/8', '2001:db8::/32'] });
+  t.equal((await get(gateway, '/vms', there.key)).status, 401);
+  t.equal((await get(gateway, '/vms', there.key, { 'x-forwarded-for': '10.1.1.1' })).status, 401, 'not by saying so');
+  const wrong = await owner.api.POST('/api-keys', {
+    body: { name: 'x', permissions: [], allowed_addresses: ['10.0.0.0/33'] },
+  });
+  t.match(wrong.error, { status: 422, errors: [{ path: 'allowed_addresses.0' }] });
+});
+
+t.test('what is no key, or another key, is refused', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const owner = await gateway.createPersona(tenantId, { role: 'member' });
+  const other = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const { key } = await create(owner, ['vm:read']);
+  const foreign = (await create(other, ['vm:read'])).key;
+  for (let at = 0; at < key.length; at += 5) {
+    const flipped = key[at] === 'A' ? 'B' : 'A';
+    t.equal(
+      (await get(gateway, '/vms', key.slice(0, at) + flipped + key.slice(at + 1))).status,
+      401,
+      `changed at ${at}`,
+    );
+    t.equal((await get(gateway, '/vms', key.slice(0, at) || 'x')).status, 401, `cut at ${at}`);
+  }
+  const mixed = foreign.slice(0, -43) + key.slice(-43);
+  t.equal((await get(gateway, '/vms', mixed)).status, 401, "one key's ids with another's secret");
+});

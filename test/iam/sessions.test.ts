@@ -1,0 +1,174 @@
+import t from 'tap';
+import { newId } from '../../src/shared/ids.ts';
+import { connect } from '../fixtures/database.ts';
+import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { rawRequest } from '../fixtures/raw-request.ts';
+
+const password = 'correct horse battery staple';
+
+/** A user who can sign in, made by an administrator as the API has it. */
+const createAccount = async (gateway: TestGateway, tenantId: string): Promise<{ id: string; email: string }> => {
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const email = `${newId()}@test.example`;
+  const roles = (await admin.api.GET('/roles')).data ?? [];
+  const member = roles.find(({ name }) => name === 'Member');
+  const { data } = await admin.api.POST('/users', {
+    body: { email, password, first_name: 'A', last_name: 'B', role_ids: [member?.id ?? ''] },
+  });
+  return { id: data?.id ?? '', email };
+};
+
+const signIn = async (gateway: TestGateway, email: string) => {
+  const { data, error } = await gateway.client().POST('/auth/login', { body: { email, password } });
+  if (!data) throw new Error(error.detail);
+  return { ...data, api: gateway.client(data.access_token) };
+};
+
+const refresh = (gateway: TestGateway, token: string) =>
+  gateway.client().POST('/auth/refresh', { body: { refresh_token: token } });
+
+t.test('signing in, who one is, and signing out', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const { id, email } = await createAccount(gateway, tenantId);
+  const one = await signIn(gateway, email);
+  t.match(one, { token_type: 'bearer', expires_in: 900, user: { id, email, first_name: 'A', is_active: true } });
+  const me = await one.api.GET('/auth/me');
+  t.match(me.data, { user: { id, email }, session: { tenant_id: tenantId, client_address: '127.0.0.1' } });
+  const two = await signIn(gateway, email);
+  const listed = await two.api.GET('/auth/sessions');
+  t.equal(listed.data?.total, 2);
+  const [, older] = listed.data?.items ?? [];
+  t.equal(older?.id, me.data?.session.id, 'newest first');
+
+  t.equal((await one.api.POST('/auth/logout')).response.status, 204);
+  t.equal((await one.api.GET('/auth/me')).response.status, 401, 'its access token holds no more');
+  t.equal((await refresh(gateway, one.refresh_token)).response.status, 401, 'nor does its refresh token');
+  t.equal((await two.api.GET('/vms')).response.status, 200, 'others do');
+
+  const three = await signIn(gateway, email);
+  const sessions = (await two.api.GET('/auth/sessions')).data?.items ?? [];
+  const path = { session_id: sessions[0]?.id ?? '' };
+  t.equal((await two.api.DELETE('/auth/sessions/{session_id}', { params: { path } })).response.status, 204);
+  t.equal((await three.api.GET('/vms')).response.status, 401, 'ended from elsewhere');
+  t.equal((await two.api.DELETE('/auth/sessions/{session_id}', { params: { path } })).response.status, 404);
+
+  const stranger = await createAccount(gateway, tenantId);
+  const other = await signIn(gateway, stranger.email);
+  const foreign = { session_id: (await two.api.GET('/auth/me')).data?.session.id ?? '' };
+  const attempt = await other.api.DELETE('/auth/sessions/{session_id}', { params: { path: foreign } });
+  t.equal(attempt.response.status, 404, "another's session is not there");
+});
+
+t.test('refresh tokens are good for one use; a second use ends the session', async (t) => {
+  const gateway = await startGateway(t);
+  const { email } = await createAccount(gateway, await gateway.createTenant());
+  const first = await signIn(gateway, email);
+  const second = await refresh(gateway, first.refresh_token);
+  t.match(second.data, { token_type: 'bearer', refresh_token: /^vsr_/ });
+  const third = await refresh(gateway, second.data?.refresh_token ?? '');
+  t.equal(third.response.status, 200);
+  t.equal((await refresh(gateway, first.refresh_token)).response.status, 401, 'used before');
+  t.equal((await refresh(gateway, third.data?.refresh_token ?? '')).response.status, 401, 'the whole family is gone');
+  t.equal((await gateway.client(third.data?.access_token).GET('/vms')).response.status, 401);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const { rows } = await owner.query<{ end_reason: string }>(
+    'SELECT end_reason FROM sessions WHERE ended_at IS NOT NULL',
+  );
+  t.same(rows, [{ end_reason: 'reuse' }]);
+  const { rows: kept } = await owner.query<{ hash: string }>('SELECT hash FROM refresh_tokens');
+  t.notOk(
+    kept.some(({ hash }) => first.refresh_token.includes(hash)),
+    'kept as hashes',
+  );
+  for (const token of ['', 'x', `${first.refresh_token.slice(0, -1)}_`, first.access_token.slice(0, 200)]) {
+    t.ok([400, 401].includes((await refresh(gateway, token)).response.status), `no token: ${token.slice(0, 10)}`);
+  }
+});
+
+t.test('of many who refresh at once, one wins', async (t) => {
+  const gateway = await startGateway(t);
+  const { email } = await createAccount(gateway, await gateway.createTenant());
+  for (let round = 0; round < 20; round += 1) {
+    const { refresh_token: token } = await signIn(gateway, email);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(gateway, token)));
+    t.equal(answers.filter(({ response }) => response.status === 200).length, 1, `round ${round}`);
+    t.ok(answers.every(({ response }) => [200, 401].includes(response.status)));
+  }
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const { rows } = await owner.query(`
+    SELECT session_id FROM refresh_tokens GROUP BY session_id HAVING count(*) <> 2 OR count(used_at) <> 1`);
+  t.same(rows, [], 'each was traded once');
+});
+
+t.test('a new password ends all other sessions', async (t) => {
+  const gateway = await startGateway(t);
+  const { email } = await createAccount(gateway, await gateway.createTenant());
+  const [here, elsewhere] = [await signIn(gateway, email), await signIn(gateway, email)];
+  const change = (current: string, next: string) =>
+    here.api.POST('/auth/change-password', { body: { current_password: current, new_password: next } });
+  t.match((await change('a wrong password', 'another long password')).error, {
+    status: 422,
+    errors: [{ path: 'current_password' }],
+  });
+  t.equal((await change(password, 'short')).response.status, 400);
+  t.equal((await elsewhere.api.GET('/vms')).response.status, 200, 'nothing changed so far');
+  t.equal((await change(password, 'another long password')).response.status, 204);
+  t.equal((await elsewhere.api.GET('/vms')).response.status, 401);
+  t.equal((await refresh(gateway, elsewhere.refresh_token)).response.status, 401);
+  t.equal((await here.api.GET('/vms')).response.status, 200, 'this one stays');
+  const old = await gateway.client().POST('/auth/login', { body: { email, password } });
+  t.equal(old.response.status, 401);
+});
+
+t.test('many who change their passwords at once do not wait for each other', async (t) => {
+  const gateway = await startGateway(t, { environment: { SIGN_IN_LIMIT_PER_ADDRESS: '1000' } });
+  const tenantId = await gateway.createTenant();
+  const accounts = await Promise.all(Array.from({ length: 20 }, () => createAccount(gateway, tenantId)));
+  const signedIn = await Promise.all(accounts.map(({ email }) => signIn(gateway, email)));
+  const body = { current_password: password, new_password: 'another long password' };
+  const answers = await Promise.all(signedIn.map(({ api }) => api.POST('/auth/change-password', { body })));
+  t.ok(answers.every(({ response }) => response.status === 204));
+});
+
+t.test('switching tenants', async (t) => {
+  const gateway = await startGateway(t);
+  const operator = await gateway.operator();
+  const [home, away, foreign] = [
+    await gateway.createTenant(),
+    await gateway.createTenant(),
+    await gateway.createTenant(),
+  ];
+  const { id, email } = await createAccount(gateway, home);
+  await operator.api.POST('/tenants/{tenant_id}/users', {
+    params: { path: { tenant_id: away } },
+    body: { user_id: id },
+  });
+  const session = await signIn(gateway, email);
+  const to = (tenantId: string) => session.api.POST('/auth/switch-tenant', { body: { tenant_id: tenantId } });
+  t.equal((await to(foreign)).response.status, 404, 'not a tenant of theirs');
+  t.equal((await to(newId())).response.status, 404);
+  const { data } = await to(away);
+  const there = gateway.client(data?.access_token);
+  t.equal((await there.GET('/vms')).response.status, 403, 'with the rights held there: none');
+  t.equal((await there.GET('/auth/me')).data?.session.tenant_id, away);
+  const next = await refresh(gateway, session.refresh_token);
+  t.equal((await gateway.client(next.data?.access_token).GET('/vms')).response.status, 403, 'and it stays there');
+});
+
+t.test('what is no token of ours, or of no session, is refused', async (t) => {
+  const gateway = await startGateway(t);
+  const persona = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const other = await gateway.createPersona(persona.tenantId, { role: 'member' });
+  const status = async (token: string) => (await rawRequest(gateway.url, { path: '/api/v1/vms', token })).status;
+  t.equal(await status(persona.token), 200);
+  const claims = { principalId: persona.id, tenantId: persona.tenantId };
+  t.equal(await status(gateway.tokens.issue({ ...claims, sessionId: newId() })), 401, 'a session that is not there');
+  t.equal(await status(gateway.tokens.issue({ ...claims, sessionId: other.sessionId })), 401, "another's session");
+  const last = persona.token.length - 1;
+  for (const at of [...Array.from({ length: 40 }, (_, n) => n * 17), last]) {
+    const flipped = persona.token[at] === 'A' ? 'B' : 'A';
+    t.equal(await status(persona.token.slice(0, at) + flipped + persona.token.slice(at + 1)), 401, `changed at ${at}`);
+    t.equal(await status(persona.token.slice(0, at) || 'x'), 401, `cut at ${at}`);
+  }
+});
