@@ -1,8 +1,9 @@
 import { operation } from '../operation.ts';
+import { keepAnAdministrator } from '../services/administrators.ts';
 import { removeMember } from '../services/memberships.ts';
 
 /** Takes the user out of this tenant. The account stays: it may belong to others, and records refer to it. */
 export const deleteUser = operation('deleteUser', async ({ tenant, target }) => {
-  await removeMember(tenant.id, target.id);
+  await keepAnAdministrator(tenant, () => removeMember(tenant.id, target.id));
   return { status: 204 };
 });

@@ -1,7 +1,8 @@
 import { operation } from '../operation.ts';
+import { keepAnAdministrator } from '../services/administrators.ts';
 import { removeMember } from '../services/memberships.ts';
 
 export const removeTenantUser = operation('removeTenantUser', async ({ tenant, target }) => {
-  await removeMember(tenant.id, target.id);
+  await keepAnAdministrator(tenant, () => removeMember(tenant.id, target.id));
   return { status: 204 };
 });

@@ -1,6 +1,7 @@
 import { Problem } from '../../../shared/problem.ts';
 import { Membership, RoleAssignment } from '../models/models.ts';
 import { operation } from '../operation.ts';
+import { keepAnAdministrator } from '../services/administrators.ts';
 import { assign } from '../services/memberships.ts';
 
 /** The whole set at once. The role's row is locked by the decision, so two such requests cannot interleave. */
@@ -9,11 +10,13 @@ export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, b
   const key = { tenant_id: tenant.id, role_id: target.id };
   const before = (await RoleAssignment.query().where(key)).map(({ user_id }) => user_id).sort();
   await demandMembers(tenant.id, wanted);
-  await RoleAssignment.query().delete().where(key).whereNotIn('user_id', wanted);
-  await assign(
-    tenant.id,
-    wanted.map((userId) => ({ roleId: target.id, userId })),
-  );
+  await keepAnAdministrator(tenant, async () => {
+    await RoleAssignment.query().delete().where(key).whereNotIn('user_id', wanted);
+    await assign(
+      tenant.id,
+      wanted.map((userId) => ({ roleId: target.id, userId })),
+    );
+  });
   const after = wanted.sort();
   return {
     status: 200,

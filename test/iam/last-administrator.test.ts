@@ -1,0 +1,68 @@
+import t from 'tap';
+import { connect } from '../fixtures/database.ts';
+import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+
+const administrators = async (gateway: TestGateway, tenantId: string) => {
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const roles = (await admin.api.GET('/roles')).data ?? [];
+  return { admin, roleId: roles.find(({ name }) => name === 'Tenant Admin')?.id ?? '' };
+};
+
+/** Every way of taking an administrator from a tenant. */
+const ways: Record<string, (by: Persona, victim: Persona, roleId: string) => Promise<{ response: Response }>> = {
+  unassign: (by, { id, tenantId }, roleId) =>
+    by.api.DELETE('/tenants/{tenant_id}/users/{user_id}/roles/{role_id}', {
+      params: { path: { tenant_id: tenantId, user_id: id, role_id: roleId } },
+    }),
+  'set holders': (by, _victim, roleId) =>
+    by.api.PUT('/roles/{role_id}/users', { params: { path: { role_id: roleId } }, body: { user_ids: [] } }),
+  'remove from tenant': (by, { id, tenantId }) =>
+    by.api.DELETE('/tenants/{tenant_id}/users/{user_id}', {
+      params: { path: { tenant_id: tenantId, user_id: id } },
+    }),
+  'delete user': (by, { id }) => by.api.DELETE('/users/{user_id}', { params: { path: { user_id: id } } }),
+  deactivate: (by, { id }) =>
+    by.api.PATCH('/users/{user_id}', { params: { path: { user_id: id } }, body: { is_active: false } }),
+};
+
+t.test('the last administrator of a tenant stays', async (t) => {
+  const gateway = await startGateway(t);
+  const operator = await gateway.operator();
+  for (const [name, take] of Object.entries(ways)) {
+    const tenantId = await gateway.createTenant();
+    const { admin, roleId } = await administrators(gateway, tenantId);
+    const inTenant: Persona = { ...operator, api: gateway.client(operator.token) };
+    inTenant.api.use({
+      onRequest: ({ request }) => {
+        request.headers.set('x-tenant-id', tenantId);
+        return request;
+      },
+    });
+    t.equal((await take(inTenant, admin, roleId)).response.status, 409, `${name}: refused, even to an operator`);
+    t.equal((await admin.api.GET('/roles')).response.status, 200, `${name}: nothing was taken`);
+    await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+    const status = name === 'set holders' ? 409 : name === 'deactivate' ? 200 : 204;
+    t.equal((await take(inTenant, admin, roleId)).response.status, status, `${name}: one of two may go`);
+  }
+});
+
+t.test('two administrators who take each other away at once: one stays', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const pairs = Object.keys(ways).filter((name) => name !== 'set holders');
+  for (let round = 0; round < 24; round += 1) {
+    const tenantId = await gateway.createTenant();
+    const { admin: one, roleId } = await administrators(gateway, tenantId);
+    const { admin: two } = await administrators(gateway, tenantId);
+    const first = ways[pairs[round % pairs.length] ?? ''];
+    const second = ways[pairs[Math.floor(round / pairs.length) % pairs.length] ?? ''];
+    if (!first || !second) throw new Error('no such way');
+    await Promise.all([first(one, two, roleId), second(two, one, roleId)]);
+    const { rows } = await owner.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM role_assignments ra JOIN users u ON u.id = ra.user_id AND u.is_active
+       WHERE ra.tenant_id = $1 AND ra.role_id = $2`,
+      [tenantId, roleId],
+    );
+    t.ok((rows[0]?.count ?? 0) >= 1, `round ${round}: ${rows[0]?.count} left`);
+  }
+});
