@@ -43,7 +43,7 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
 const allowOrigins = (origins: readonly string[]): Koa.Middleware =>
   cors({
     origin: (ctx) => (origins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
-    exposeHeaders: ['X-Request-Id', 'X-Decision-Id', 'X-Total-Count', 'Retry-After', 'RateLimit'],
+    exposeHeaders: ['X-Request-Id', 'X-Decision-Id', 'X-Total-Count', 'Retry-After', 'RateLimit', 'ETag'],
     maxAge: 600,
   });
 

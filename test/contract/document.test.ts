@@ -40,6 +40,13 @@ for (const { operation, described } of operations) {
     }
     if (operation.path.includes('{')) t.ok(statuses.includes('404'), 'an object may be absent');
     if (method !== 'GET' && !isPublic) t.ok(statuses.includes('409'), 'a change may be in conflict with another');
+    if (method !== 'GET' && ['instance', 'self'].includes(authorization.mode)) {
+      t.ok(statuses.includes('412'), 'an object may have changed');
+      t.ok(
+        described.parameters.some(({ name }) => name === 'If-Match'),
+        'its state can be demanded',
+      );
+    }
     if (operation.bodyTypes.length > 0)
       t.ok(statuses.includes('413') && statuses.includes('415'), 'a body may be refused');
     for (const [status, { content = {}, headers = {} }] of Object.entries(described.responses)) {

@@ -1828,6 +1828,35 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description The object is no longer in the state that `If-Match` names. */
+    PreconditionFailed: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://virtualstack.dev/problems/invalid_request",
+         *       "title": "Invalid request",
+         *       "status": 400,
+         *       "detail": "name: is required",
+         *       "code": "invalid_request",
+         *       "request_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f",
+         *       "errors": [
+         *         {
+         *           "in": "body",
+         *           "path": "name",
+         *           "message": "is required",
+         *           "code": "required"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description The body is larger than the limit. */
     PayloadTooLarge: {
       headers: {
@@ -2016,6 +2045,8 @@ export interface components {
     };
   };
   parameters: {
+    /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+    IfMatch: string;
     /** @description The tenant to act in, where it is not the token's. */
     TenantHeader: components['schemas']['Id'];
     /** @description Which page, from 1. */
@@ -2055,6 +2086,8 @@ export interface components {
     RateLimit: string;
     /** @description Seconds to wait before trying again. */
     RetryAfter: number;
+    /** @description Names this state of the object (RFC 9110, 8.8.3), for `If-Match`. */
+    EntityTag: string;
   };
   pathItems: never;
 }
@@ -2166,7 +2199,10 @@ export interface operations {
   logout: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2178,6 +2214,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -2186,7 +2223,10 @@ export interface operations {
   switchTenant: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2213,6 +2253,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -2223,7 +2264,10 @@ export interface operations {
   changePassword: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2239,6 +2283,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];
@@ -2317,7 +2362,10 @@ export interface operations {
   revokeSession: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
         /** @description The session. */
         session_id: components['parameters']['SessionId'];
@@ -2332,6 +2380,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -2440,6 +2489,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2460,6 +2510,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2477,6 +2529,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -2486,6 +2539,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2506,6 +2561,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2518,6 +2574,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];
@@ -2530,6 +2587,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2562,6 +2621,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -2583,6 +2643,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2602,7 +2663,10 @@ export interface operations {
   updateCurrentUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -2617,6 +2681,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2629,6 +2694,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -2699,6 +2765,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2738,6 +2805,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2758,6 +2826,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2775,6 +2845,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -2784,6 +2855,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2804,6 +2877,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2816,6 +2890,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -2884,6 +2959,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2923,6 +2999,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -2943,6 +3020,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2960,6 +3039,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -2969,6 +3049,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -2989,6 +3071,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3001,6 +3084,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3100,6 +3184,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3119,6 +3205,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3128,6 +3215,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3149,6 +3238,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3158,6 +3248,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3179,6 +3271,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3248,6 +3341,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3288,6 +3382,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3308,6 +3403,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3325,6 +3422,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3334,6 +3432,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3354,6 +3454,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3366,6 +3467,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];
@@ -3415,6 +3517,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3435,6 +3539,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3447,6 +3552,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];
@@ -3459,6 +3565,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3478,6 +3586,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3523,6 +3632,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3555,6 +3666,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];
@@ -3671,6 +3783,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3711,6 +3824,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3731,6 +3845,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3748,6 +3864,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3757,6 +3874,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3777,6 +3896,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3789,6 +3909,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3839,6 +3960,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3859,6 +3982,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3871,6 +3995,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3942,6 +4067,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -3981,6 +4107,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -4001,6 +4128,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -4018,6 +4147,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -4027,6 +4157,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -4047,6 +4179,7 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
           RateLimit: components['headers']['RateLimit'];
           [name: string]: unknown;
         };
@@ -4059,6 +4192,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];

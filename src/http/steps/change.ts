@@ -5,6 +5,7 @@ import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
+import { demandMatch } from '../entity-tag.ts';
 import { viewRequest } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
 import { Denied } from './denied.ts';
@@ -34,6 +35,8 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
     if (id !== null && !loaded) throw notFound();
     const decision = decideOn(validated, gateway, id, loaded?.attributes ?? null);
     if (decision.effect === 'deny') throw new Denied(decision, loaded);
+    if (id !== null && loaded)
+      demandMatch(validated.ctx.get('if-match'), toTarget(validated, id, loaded, source).json.text);
     return await inTransaction(transaction, () => carryOut(validated, gateway, { transaction, decision, id, loaded }));
   } catch (error) {
     await transaction.rollback();
@@ -87,7 +90,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
     demand: (type, action, otherId) => readback.demand(type, action, otherId),
     ...(id !== null && loaded && { target: toTarget(validated, id, loaded, source) }),
   });
-  const answer = readback.masked(reply);
+  const answer = readback.shown(reply);
   // Before the commit: an answer that is found to break the document must not be to a change that was made.
   validateResponse(validated, answer, gateway);
   const recorded = await recordChange(validated, gateway, { transaction, decision, id, loaded, reply });

@@ -1,9 +1,10 @@
 import { JsonText, type OperationId, type Reply } from '../../contract/index.ts';
-import type { Transaction } from '../../db/index.ts';
-import { decide, type Attributes } from '../../policy/index.ts';
+import type { Loaded, Transaction } from '../../db/index.ts';
+import { decide } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
+import { withEntityTag } from '../entity-tag.ts';
 import { hiddenFrom, visiblePart } from '../visibility.ts';
 import { Denied } from './denied.ts';
 import { resourceOf } from './target.ts';
@@ -15,8 +16,8 @@ export class Readback {
   readonly #validated: Validated<Able>;
   readonly #gateway: Gateway;
   readonly #transaction: Transaction;
-  /** What was represented, so that an answer with it can be masked by the object's attributes. */
-  readonly #attributesOf = new WeakMap<object, Attributes>();
+  /** What was represented, as it was read: an answer with it is masked by its attributes and named by its text. */
+  readonly #readFor = new WeakMap<object, Loaded>();
 
   constructor(validated: Validated<Able>, gateway: Gateway, transaction: Transaction) {
     this.#validated = validated;
@@ -31,7 +32,7 @@ export class Readback {
     const found = source.loaded(rows);
     if (!found) return null;
     const representation = JSON.parse(found.representation) as Json;
-    this.#attributesOf.set(representation, found.attributes);
+    this.#readFor.set(representation, found);
     return representation;
   }
 
@@ -47,15 +48,15 @@ export class Readback {
     if (decision.effect === 'deny') throw new Denied(decision, null);
   }
 
-  /** The reply without what this caller may not see of the object it represents. */
-  masked(reply: Reply<OperationId>): Reply<OperationId> {
+  /** The reply as this caller may see it: without what is hidden of the object it represents, and with its entity tag. */
+  shown(reply: Reply<OperationId>): Reply<OperationId> {
     const { body } = reply;
+    const read = isJson(body) ? this.#readFor.get(body) : undefined;
+    if (!isJson(body) || !read) return reply;
     const { source } = resourceOf(this.#validated, this.#gateway);
-    if (!isJson(body) || hiddenFrom(this.#validated, source).length === 0) return reply;
-    const attributes = this.#attributesOf.get(body);
-    return attributes
-      ? { ...reply, body: new JsonText(JSON.stringify(visiblePart(this.#validated, attributes, body))) }
-      : reply;
+    if (hiddenFrom(this.#validated, source).length === 0) return withEntityTag(reply, read.representation);
+    const json = JSON.stringify(visiblePart(this.#validated, read.attributes, body));
+    return withEntityTag({ ...reply, body: new JsonText(json) }, json);
   }
 }
 

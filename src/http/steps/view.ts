@@ -13,6 +13,7 @@ import { notFound } from '../../shared/problem.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
+import { withEntityTag } from '../entity-tag.ts';
 import { hiddenFrom, visiblePart } from '../visibility.ts';
 import { accessRequest } from './decide-coarsely.ts';
 import { refuse } from './refuse.ts';
@@ -39,7 +40,9 @@ const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise
   if (decision.effect === 'deny') await refuseOn(validated, decision, loaded, gateway);
   const target = toTarget(validated, id, loaded, source);
   const read = (...statements: Statement[]): Promise<Row[][]> => readCurrent(validated, gateway, statements);
-  return { reply: await runHandler(validated, gateway, decision, { target, read }), decision };
+  const reply = await runHandler(validated, gateway, decision, { target, read });
+  const isTarget = reply.body === target.json;
+  return { reply: isTarget ? withEntityTag(reply, target.json.text) : reply, decision };
 };
 
 /** Rows per statement, read in the request's scope; what was read under rights that are gone is not given out. */
