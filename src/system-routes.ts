@@ -64,7 +64,7 @@ export const systemRoutes = ({ contract, policies, tokens, database }: SystemPar
     ctx.body = yaml;
   });
   router.get('/.well-known/jwks.json', (ctx) => {
-    ctx.body = { keys: [tokens.publicJwk()] };
+    ctx.body = { keys: tokens.publicJwks() };
   });
   router.get('/docs', (ctx) => {
     ctx.type = 'text/html';

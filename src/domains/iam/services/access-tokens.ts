@@ -10,7 +10,7 @@ const algorithm = 'RS256';
 const tokenType = 'at+jwt';
 
 export interface TokenSettings {
-  /** PEM (PKCS #8) of the RSA private key. */
+  /** PEM (PKCS #8) of RSA private keys, one after the other: the first signs, all are accepted. */
   signingKey: string;
   issuer: string;
   audience: string;
@@ -29,9 +29,9 @@ export interface TokenClaims {
 export class AccessTokens {
   readonly lifetime: number;
   readonly #settings: TokenSettings;
-  readonly #privateKey: KeyObject;
-  readonly #publicKey: KeyObject;
-  readonly #keyId: string;
+  readonly #signing: SigningKey;
+  /** Every key that is accepted, by its id (`kid`). */
+  readonly #keys: ReadonlyMap<string, SigningKey>;
   readonly #verified = new LRUCache<string, { claims: TokenClaims; expiresAt: number }>({ max: 20_000 });
   readonly #clock: () => number;
 
@@ -39,29 +39,30 @@ export class AccessTokens {
     this.#settings = settings;
     this.lifetime = settings.lifetime;
     this.#clock = clock;
-    // Key objects are made once: parsing the PEM costs more than verifying a signature.
-    this.#privateKey = readSigningKey(settings.signingKey);
-    this.#publicKey = createPublicKey(this.#privateKey);
-    const der = this.#publicKey.export({ type: 'spki', format: 'der' });
-    this.#keyId = createHash('sha256').update(der).digest('base64url').slice(0, 16);
+    const keys = readSigningKeys(settings.signingKey);
+    this.#signing = keys[0];
+    this.#keys = new Map(keys.map((key) => [key.id, key]));
   }
 
-  /** The public key as a JSON Web Key (RFC 7517), for whoever verifies tokens elsewhere. */
-  publicJwk(): JsonWebKey {
-    return { ...this.#publicKey.export({ format: 'jwk' }), alg: algorithm, use: 'sig', kid: this.#keyId };
+  /** The public keys as JSON Web Keys (RFC 7517), for whoever verifies tokens elsewhere. */
+  publicJwks(): JsonWebKey[] {
+    return [...this.#keys.values()].map(({ id, publicKey }) => ({
+      ...publicKey.export({ format: 'jwk' }),
+      ...{ alg: algorithm, use: 'sig', kid: id },
+    }));
   }
 
   issue({ principalId, tenantId, sessionId }: TokenClaims): string {
     const { issuer, audience } = this.#settings;
     const now = Math.floor(this.#clock() / 1000);
     const claims = { iat: now, exp: now + this.lifetime, sid: sessionId, ...(tenantId !== null && { tid: tenantId }) };
-    return jwt.sign(claims, this.#privateKey, {
+    return jwt.sign(claims, this.#signing.privateKey, {
       algorithm,
       issuer,
       audience,
       subject: principalId,
       jwtid: newId(),
-      keyid: this.#keyId,
+      keyid: this.#signing.id,
       header: { alg: algorithm, typ: tokenType },
     });
   }
@@ -73,9 +74,11 @@ export class AccessTokens {
     if (known) return now < known.expiresAt ? known.claims : null;
     const { issuer, audience } = this.#settings;
     if (!isCanonical(token)) return null;
+    const key = this.#keys.get(jwt.decode(token, { complete: true })?.header.kid ?? '');
+    if (!key) return null;
     let decoded: jwt.Jwt;
     try {
-      decoded = jwt.verify(token, this.#publicKey, {
+      decoded = jwt.verify(token, key.publicKey, {
         algorithms: [algorithm],
         issuer,
         audience,
@@ -86,7 +89,7 @@ export class AccessTokens {
       return null;
     }
     const { header, payload } = decoded;
-    if (header.typ !== tokenType || header.kid !== this.#keyId || typeof payload === 'string') return null;
+    if (header.typ !== tokenType || typeof payload === 'string') return null;
     const { sub, exp } = payload;
     const { tid, sid } = payload as { tid?: unknown; sid?: unknown };
     if (!sub || !isUuid(sub) || exp === undefined) return null;
@@ -102,12 +105,34 @@ export class AccessTokens {
 const isCanonical = (token: string): boolean =>
   token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 
-const readSigningKey = (pem: string): KeyObject => {
+interface SigningKey {
+  id: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+const readSigningKeys = (pem: string): [SigningKey, ...SigningKey[]] => {
+  const [first, ...rest] = (pem.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? []).map(readSigningKey);
+  if (!first) throw noKey();
+  return [first, ...rest];
+};
+
+/** Key objects are made once: parsing the PEM costs more than verifying a signature. */
+const readSigningKey = (pem: string): SigningKey => {
+  const privateKey = readPrivateKey(pem);
+  if (privateKey?.asymmetricKeyType !== 'rsa') throw noKey();
+  const publicKey = createPublicKey(privateKey);
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  return { id: createHash('sha256').update(der).digest('base64url').slice(0, 16), privateKey, publicKey };
+};
+
+const readPrivateKey = (pem: string): KeyObject | null => {
   try {
-    const key = createPrivateKey(pem);
-    if (key.asymmetricKeyType === 'rsa') return key;
+    return createPrivateKey(pem);
   } catch {
     // What is wrong with it is said below; the parser's words could repeat parts of it.
+    return null;
   }
-  throw new Refusal('TOKEN_SIGNING_KEY must be an RSA private key in PEM (PKCS #8).');
 };
+
+const noKey = (): Refusal => new Refusal('TOKEN_SIGNING_KEY must be an RSA private key in PEM (PKCS #8), or several.');
