@@ -51,8 +51,10 @@ export class Abilities {
 
 /** Whether an ability still holds, by the epochs that were read with the data. */
 export const isCurrent = ({ ability, epochs }: DatedAbility, read: Epochs): boolean => {
-  // Only a platform operator's rights hang on the platform tenant; becoming one raises the principal's own epoch.
-  const platform = ability.principal.scope === 'platform' ? read.platform : epochs.platform;
+  // Only the rights of operators, and of keys that may act for one, hang on the platform tenant; becoming one raises the
+  // principal's own epoch.
+  const { scope, type } = ability.principal;
+  const platform = scope === 'platform' || type === 'api_key' ? read.platform : epochs.platform;
   return sameEpochs(epochs, { ...read, platform });
 };
 

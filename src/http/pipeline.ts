@@ -27,9 +27,10 @@ export const serve = async (received: Received, gateway: Gateway): Promise<void>
   }
 
   const authenticated = authenticate(matched, gateway);
-  await limitPrincipal(authenticated, gateway);
   const scoped = resolveTenant(authenticated);
   const resolved = await resolveAbility(scoped, gateway);
+  // Only now is a credential proven: a forged one must not use up its alleged owner's rate.
+  await limitPrincipal(resolved, gateway);
   const able = await decideCoarsely(resolved, gateway);
   const validated = validateRequest(able, await parseBody(able, gateway.bodyLimit));
   const answered = await execute(validated, gateway);

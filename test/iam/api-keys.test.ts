@@ -157,6 +157,34 @@ t.test('where a key may be used from', async (t) => {
   t.match(wrong.error, { status: 422, errors: [{ path: 'allowed_addresses.0' }] });
 });
 
+t.test('where a key may be used from changes at once', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const { id, key } = await create(owner, ['vm:read']);
+  const restrict = (addresses: string[]) =>
+    owner.api.PATCH('/api-keys/{key_id}', { params: { path: { key_id: id } }, body: { allowed_addresses: addresses } });
+  t.equal((await get(gateway, '/vms', key)).status, 200);
+  await restrict(['10.0.0.0/8']);
+  t.equal((await get(gateway, '/vms', key)).status, 401, 'narrower');
+  await restrict([]);
+  t.equal((await get(gateway, '/vms', key)).status, 200, 'wider');
+  for (const expires_at of ['1990-12-31T23:59:60Z', '9999-12-31T23:59:59-12:00']) {
+    t.equal(
+      (await owner.api.POST('/api-keys', { body: { name: 'x', permissions: [], expires_at } })).response.status,
+      422,
+    );
+  }
+});
+
+t.test('forged keys do not use up the rate of whom they name', async (t) => {
+  const gateway = await startGateway(t, { environment: { RATE_LIMIT_PER_PRINCIPAL: '20' } });
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const { key } = await create(owner, ['vm:read']);
+  const forged = `${key.slice(0, -43)}${'x'.repeat(43)}`;
+  for (let n = 0; n < 40; n += 1) t.equal((await get(gateway, '/vms', forged)).status, 401);
+  t.equal((await owner.api.GET('/vms')).response.status, 200);
+});
+
 t.test('what is no key, or another key, is refused', async (t) => {
   const gateway = await startGateway(t);
   const tenantId = await gateway.createTenant();

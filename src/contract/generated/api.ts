@@ -939,7 +939,7 @@ export interface components {
     };
     /**
      * Format: password
-     * @description A password to be; common ones are refused.
+     * @description A password to be.
      * @example correct horse battery staple
      */
     NewPassword: string;

@@ -1,4 +1,5 @@
 import { decideCoarsely as decide, type AccessRequest } from '../../policy/index.ts';
+import { demandAllowedAddress } from '../allowed-address.ts';
 import type { Able } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { refuse } from './refuse.ts';
@@ -22,6 +23,7 @@ const couldAllow = (able: Able): boolean => {
 export const decideCoarsely = async (able: Able, gateway: Gateway): Promise<Able> => {
   if (couldAllow(able)) return able;
   const present = { ...able, dated: await gateway.abilities.rebuild(able.credential, able.tenantId) };
+  demandAllowedAddress(present.dated, able.clientAddress);
   if (couldAllow(present)) return present;
   return refuse(present, decide(present.dated.ability, accessRequest(present, null)), gateway);
 };

@@ -1,4 +1,5 @@
 import { unavailable } from '../../shared/problem.ts';
+import { demandAllowedAddress } from '../allowed-address.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { change } from './change.ts';
@@ -21,6 +22,7 @@ export const execute = async (validated: Validated<Able>, gateway: Gateway): Pro
     } catch (error) {
       if (!(error instanceof StaleAbility)) throw error;
       const dated = await gateway.abilities.rebuild(present.credential, present.tenantId);
+      demandAllowedAddress(dated, present.clientAddress);
       present = { ...present, ...(await decideCoarsely({ ...present, dated }, gateway)), input: validated.input };
     }
   }

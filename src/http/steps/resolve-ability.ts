@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net';
-import { Problem } from '../../shared/problem.ts';
-import type { Able, DatedAbility, Scoped } from '../exchange.ts';
+import { demandAllowedAddress, isAllowedFrom } from '../allowed-address.ts';
+import type { Able, Scoped } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 
 /**
@@ -9,14 +8,10 @@ import type { Gateway } from '../gateway.ts';
  */
 export const resolveAbility = async (scoped: Scoped, { abilities, noteKeyUse }: Gateway): Promise<Able> => {
   const { credential, tenantId, clientAddress, context } = scoped;
-  const dated = await abilities.resolve(credential, tenantId, context.now as number);
+  const cached = await abilities.resolve(credential, tenantId, context.now as number);
+  // A refusal may be out of date, so it is given only after a look at the present rights.
+  const dated = isAllowedFrom(cached, clientAddress) ? cached : await abilities.rebuild(credential, tenantId);
   demandAllowedAddress(dated, clientAddress);
   if (credential.shown.kind === 'api_key') noteKeyUse(credential.shown);
   return Object.assign(scoped, { dated });
-};
-
-const demandAllowedAddress = ({ allowedAddresses }: DatedAbility, address: string): void => {
-  if (allowedAddresses === null) return;
-  if (address !== '' && allowedAddresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return;
-  throw new Problem('unauthenticated', 'The credential is not good from this address.');
 };

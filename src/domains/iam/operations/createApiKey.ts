@@ -2,7 +2,7 @@ import { newId } from '../../../shared/ids.ts';
 import { ApiKey } from '../models/models.ts';
 import { operation } from '../operation.ts';
 import { visiblePrefix, writeApiKey } from '../services/api-key-text.ts';
-import { demandAddresses, demandFuture, demandPermissions } from '../services/api-key-limits.ts';
+import { demandAddresses, futureOf, demandPermissions } from '../services/api-key-limits.ts';
 import { demandMember } from '../services/memberships.ts';
 import { hashOf } from '../services/secrets.ts';
 import { withKey } from '../services/with-key.ts';
@@ -11,7 +11,7 @@ export const createApiKey = operation('createApiKey', async ({ principal, tenant
   const { name, permissions, allowed_addresses: addresses = [], expires_at: expiresAt } = body;
   await demandPermissions(permissions);
   demandAddresses(addresses);
-  demandFuture(expiresAt);
+  const expires_at = futureOf(expiresAt);
   await demandMember(tenant.id, principal.id);
   const id = newId();
   const key = writeApiKey({ id, userId: principal.id, tenantId: tenant.id });
@@ -24,7 +24,7 @@ export const createApiKey = operation('createApiKey', async ({ principal, tenant
     hash: hashOf(key),
     permissions,
     allowed_addresses: addresses,
-    expires_at: expiresAt ?? null,
+    expires_at,
   });
   return { status: 201, body: withKey(await represent(id), key) };
 });

@@ -12,11 +12,14 @@ export const demandAddresses = (addresses: readonly string[]): void => {
   throw unfit(`allowed_addresses.${wrong}`, 'is neither an address nor a network', 'address');
 };
 
-/** @throws Problem 422 for an expiry that is past. */
-export const demandFuture = (expiresAt: string | null | undefined): void => {
-  if (typeof expiresAt === 'string' && Date.parse(expiresAt) <= Date.now()) {
-    throw unfit('expires_at', 'is in the past', 'past');
-  }
+const latest = Date.parse('9999-12-31T00:00:00Z');
+
+/** An expiry in UTC; null for never. @throws Problem 422 for one that is past, or no moment. */
+export const futureOf = (expiresAt: string | null | undefined): string | null => {
+  if (typeof expiresAt !== 'string') return null;
+  const moment = Date.parse(expiresAt);
+  if (!(moment > Date.now() && moment < latest)) throw unfit('expires_at', 'is not in the future', 'past');
+  return new Date(moment).toISOString();
 };
 
 const isNetwork = (text: string): boolean => {
