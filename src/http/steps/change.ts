@@ -1,4 +1,4 @@
-import type { OperationId } from '../../contract/index.ts';
+import type { OperationId, Target } from '../../contract/index.ts';
 import { holdTenant, inTransaction, scopeOf, toProblem, type Loaded, type Transaction } from '../../db/index.ts';
 import { decide, decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
@@ -35,9 +35,10 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
     if (id !== null && !loaded) throw notFound();
     const decision = decideOn(validated, gateway, id, loaded?.attributes ?? null);
     if (decision.effect === 'deny') throw new Denied(decision, loaded);
-    if (id !== null && loaded)
-      demandMatch(validated.ctx.get('if-match'), toTarget(validated, id, loaded, source).json.text);
-    return await inTransaction(transaction, () => carryOut(validated, gateway, { transaction, decision, id, loaded }));
+    const target = id !== null && loaded ? toTarget(validated, id, loaded, source) : undefined;
+    if (target) demandMatch(validated.ctx.get('if-match'), target.json.text);
+    const work = { transaction, decision, id, loaded, target };
+    return await inTransaction(transaction, () => carryOut(validated, gateway, work));
   } catch (error) {
     await transaction.rollback();
     if (!(error instanceof Denied)) throw toProblem(error);
@@ -79,16 +80,16 @@ interface Work {
   decision: Decision;
   id: string | null;
   loaded: Loaded | null;
+  target: Target | undefined;
 }
 
 const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work): Promise<Answered> => {
-  const { transaction, decision, id, loaded } = work;
-  const { source } = resourceOf(validated, gateway);
+  const { transaction, decision, id, loaded, target } = work;
   const readback = new Readback(validated, gateway, transaction);
   const reply = await runHandler(validated, gateway, decision, {
     represent: (newId) => readback.represent(newId),
     demand: (type, action, otherId) => readback.demand(type, action, otherId),
-    ...(id !== null && loaded && { target: toTarget(validated, id, loaded, source) }),
+    ...(target && { target }),
   });
   const answer = readback.shown(reply);
   // Before the commit: an answer that is found to break the document must not be to a change that was made.

@@ -1,8 +1,8 @@
 import { decideCoarsely as decide, type AccessRequest } from '../../policy/index.ts';
-import { demandAllowedAddress } from '../allowed-address.ts';
 import type { Able } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { refuse } from './refuse.ts';
+import { rebuildAbility } from './resolve-ability.ts';
 
 /** The access request an operation makes, the object still unknown. */
 export const accessRequest = ({ operation, context }: Able, id: string | null): AccessRequest => {
@@ -22,8 +22,7 @@ const couldAllow = (able: Able): boolean => {
  */
 export const decideCoarsely = async (able: Able, gateway: Gateway): Promise<Able> => {
   if (couldAllow(able)) return able;
-  const present = { ...able, dated: await gateway.abilities.rebuild(able.credential, able.tenantId) };
-  demandAllowedAddress(present.dated, able.clientAddress);
+  const present = { ...able, dated: await rebuildAbility(able, gateway) };
   if (couldAllow(present)) return present;
   return refuse(present, decide(present.dated.ability, accessRequest(present, null)), gateway);
 };

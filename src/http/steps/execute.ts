@@ -1,9 +1,9 @@
 import { unavailable } from '../../shared/problem.ts';
-import { demandAllowedAddress } from '../allowed-address.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { change } from './change.ts';
 import { decideCoarsely } from './decide-coarsely.ts';
+import { rebuildAbility } from './resolve-ability.ts';
 import { StaleAbility } from './stale-ability.ts';
 import { view } from './view.ts';
 
@@ -21,8 +21,7 @@ export const execute = async (validated: Validated<Able>, gateway: Gateway): Pro
       return present.operation.method === 'GET' ? await view(present, gateway) : await change(present, gateway);
     } catch (error) {
       if (!(error instanceof StaleAbility)) throw error;
-      const dated = await gateway.abilities.rebuild(present.credential, present.tenantId);
-      demandAllowedAddress(dated, present.clientAddress);
+      const dated = await rebuildAbility(present, gateway);
       present = { ...present, ...(await decideCoarsely({ ...present, dated }, gateway)), input: validated.input };
     }
   }

@@ -1,17 +1,31 @@
-import { demandAllowedAddress, isAllowedFrom } from '../allowed-address.ts';
-import type { Able, Scoped } from '../exchange.ts';
+import { isIPv6 } from 'node:net';
+import { Problem } from '../../shared/problem.ts';
+import type { Able, DatedAbility, Scoped } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 
 /**
  * Step 7: what may this principal do in this tenant? Cached; verified when data is read. 401 where the credential does not
  * hold, 404 where the tenant is not the principal's.
  */
-export const resolveAbility = async (scoped: Scoped, { abilities, noteKeyUse }: Gateway): Promise<Able> => {
+export const resolveAbility = async (scoped: Scoped, gateway: Gateway): Promise<Able> => {
   const { credential, tenantId, clientAddress, context } = scoped;
-  const cached = await abilities.resolve(credential, tenantId, context.now as number);
+  const cached = await gateway.abilities.resolve(credential, tenantId, context.now as number);
   // A refusal may be out of date, so it is given only after a look at the present rights.
-  const dated = isAllowedFrom(cached, clientAddress) ? cached : await abilities.rebuild(credential, tenantId);
-  demandAllowedAddress(dated, clientAddress);
-  if (credential.shown.kind === 'api_key') noteKeyUse(credential.shown);
+  const dated = isAllowedFrom(cached, clientAddress) ? cached : await rebuildAbility(scoped, gateway);
+  if (credential.shown.kind === 'api_key') gateway.noteKeyUse(credential.shown);
   return Object.assign(scoped, { dated });
 };
+
+/** The ability as it is now. @throws Problem 401 where the credential does not hold, or not from this address. */
+export const rebuildAbility = async (
+  { credential, tenantId, clientAddress }: Scoped,
+  { abilities }: Gateway,
+): Promise<DatedAbility> => {
+  const dated = await abilities.rebuild(credential, tenantId);
+  if (isAllowedFrom(dated, clientAddress)) return dated;
+  throw new Problem('unauthenticated', 'The credential is not good from this address.');
+};
+
+/** Whether a credential is good from a client's address. */
+const isAllowedFrom = ({ allowedAddresses }: DatedAbility, address: string): boolean =>
+  allowedAddresses === null || (address !== '' && allowedAddresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
