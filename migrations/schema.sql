@@ -172,6 +172,9 @@ CREATE TABLE sessions (
   expires_at timestamp(3) with time zone NOT NULL,
   ended_at timestamp(3) with time zone,
   end_reason text,
+  methods text[] DEFAULT '{pwd}'::text[] NOT NULL,
+  authenticated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  second_factor_at timestamp(3) with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuse'::text, 'password_changed'::text])))
 );
@@ -179,6 +182,9 @@ COMMENT ON TABLE sessions IS 'Sign-ins. An access token holds while its session 
 COMMENT ON COLUMN sessions.active_tenant_id IS 'The tenant that new access tokens are for.';
 COMMENT ON COLUMN sessions.updated_at IS 'When it was last refreshed.';
 COMMENT ON COLUMN sessions.end_reason IS 'reuse: a refresh token came a second time, so one of its holders is a thief.';
+COMMENT ON COLUMN sessions.methods IS 'Authentication methods by their names in RFC 8176, such as pwd and otp.';
+COMMENT ON COLUMN sessions.authenticated_at IS 'When the user last proved who they are; refreshing does not count.';
+COMMENT ON COLUMN sessions.second_factor_at IS 'When the user last showed a second factor in this session; null for never.';
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id, created_at DESC);
 
 CREATE TABLE tenants (
@@ -613,12 +619,12 @@ GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON roles TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
 GRANT INSERT, SELECT ON vm_log_entries TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON api_keys TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON refresh_tokens TO virtualstack_app;
-GRANT INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON tenants TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON users TO virtualstack_app;
 GRANT SELECT ON audit_events TO virtualstack_app;

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AccessTokens } from '../../src/domains/iam/index.ts';
 import { sessionId, tenantId, userId, type Size } from './workload.ts';
+import { byPassword } from '../fixtures/proof.ts';
 
 /** Somebody of the workload, with a token. */
 export interface Caller {
@@ -24,7 +25,7 @@ const tokens = new AccessTokens(tokenSettings, Date.now);
 
 export const callerOf = (size: Size, tenant: number, user: number): Caller => ({
   tenant,
-  authorization: `Bearer ${tokens.issue({ principalId: userId(size, tenant, user), tenantId: tenantId(tenant), sessionId: sessionId(size, tenant, user) })}`,
+  authorization: `Bearer ${tokens.issue({ principalId: userId(size, tenant, user), tenantId: tenantId(tenant), sessionId: sessionId(size, tenant, user) }, byPassword)}`,
 });
 
 /** The first users of the first tenants, tenants taking turns, so that neighbours in the list are strangers. */

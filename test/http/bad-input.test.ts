@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { gzipSync } from 'node:zlib';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
 import { rawRequest, type RawRequest } from '../fixtures/raw-request.ts';
+import { byPassword } from '../fixtures/proof.ts';
 
 const vm = { name: 'web-1', source_type: 'iso', iso_url: 'https://x.example/i.iso', cpu: 1, memory_gb: 1, disk_gb: 1 };
 
@@ -102,7 +103,10 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
 t.test('without a tenant, there is no tenant context', async (t) => {
   const gateway = await startGateway(t);
   const member = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
-  const token = gateway.tokens.issue({ principalId: member.id, tenantId: null, sessionId: member.sessionId });
+  const token = gateway.tokens.issue(
+    { principalId: member.id, tenantId: null, sessionId: member.sessionId },
+    byPassword,
+  );
   const { error, response } = await gateway.client(token).GET('/vms');
   t.equal(response.status, 400);
   t.match(error, { code: 'tenant_context_required', detail: 'Tenant context required' });

@@ -3,6 +3,7 @@ import jwt from 'jsonwebtoken';
 import t from 'tap';
 import { AccessTokens } from '../../src/domains/iam/index.ts';
 import { newId } from '../../src/shared/ids.ts';
+import { byPassword } from '../fixtures/proof.ts';
 
 const newKey = (): string =>
   generateKeyPairSync('rsa', {
@@ -23,10 +24,10 @@ t.test('keys are changed without signing anybody out', async (t) => {
   const prepared = tokensOf(older + newer);
   const moved = tokensOf(newer + older);
   const after = tokensOf(newer);
-  const old = before.issue(claims);
+  const old = before.issue(claims, byPassword);
   for (const nodes of [before, prepared, moved]) t.same(nodes.verify(old), claims);
   t.equal(after.verify(old), null, 'once it is removed, a key is good for nothing');
-  const young = moved.issue(claims);
+  const young = moved.issue(claims, byPassword);
   for (const nodes of [prepared, moved, after]) t.same(nodes.verify(young), claims);
   t.equal(before.verify(young), null);
   t.equal(prepared.publicJwks().length, 2);
@@ -38,7 +39,7 @@ t.test('keys are changed without signing anybody out', async (t) => {
 
 t.test('only a token of ours, for us, of the right kind and time', async (t) => {
   const tokens = tokensOf(newer);
-  const good = tokens.issue(claims);
+  const good = tokens.issue(claims, byPassword);
   const decoded = jwt.decode(good, { complete: true });
   const header = decoded?.header ?? { alg: 'RS256' };
   const payload = decoded?.payload as jwt.JwtPayload;
@@ -48,6 +49,7 @@ t.test('only a token of ours, for us, of the right kind and time', async (t) => 
       header: { ...header, alg: algorithm, ...change.header },
     });
   t.same(tokens.verify(forge(newer, {})), claims, 'the forger does it right');
+  t.match(payload, { amr: ['pwd'], auth_time: Math.floor(byPassword.at.getTime() / 1_000) });
   const publicPem = JSON.stringify(tokens.publicJwks()[0]);
   const bad: Record<string, string> = {
     'a foreign key': forge(foreign, {}),
@@ -56,8 +58,8 @@ t.test('only a token of ours, for us, of the right kind and time', async (t) => 
     'the public key as a secret': forge(publicPem, {}, 'HS256'),
     'no signature': `${Buffer.from(JSON.stringify({ ...header, alg: 'none' })).toString('base64url')}.${good.split('.')[1] ?? ''}.`,
     'another type': forge(newer, { header: { typ: 'JWT' } }),
-    'another issuer': tokensOf(newer, { issuer: 'x' }).issue(claims),
-    'another audience': tokensOf(newer, { audience: 'x' }).issue(claims),
+    'another issuer': tokensOf(newer, { issuer: 'x' }).issue(claims, byPassword),
+    'another audience': tokensOf(newer, { audience: 'x' }).issue(claims, byPassword),
     'no session': forge(newer, { payload: { sid: undefined } }),
     'no expiry': forge(newer, { payload: { exp: undefined } }),
     expired: forge(newer, { payload: { exp: Math.floor(now / 1_000) - 1 } }),

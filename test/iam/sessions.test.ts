@@ -3,6 +3,7 @@ import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
+import { byPassword } from '../fixtures/proof.ts';
 
 const password = 'correct horse battery staple';
 
@@ -121,6 +122,40 @@ t.test('a new password ends all other sessions', async (t) => {
   t.equal(old.response.status, 401);
 });
 
+t.test('no session begins with a password that is being changed', async (t) => {
+  const gateway = await startGateway(t);
+  const { id, email } = await createAccount(gateway, await gateway.createTenant());
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  for (const change of ["password_hash = 'another'", 'is_active = false']) {
+    const { rows } = await owner.query<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [
+      id,
+    ]);
+    await owner.query('BEGIN');
+    await owner.query(`UPDATE users SET ${change} WHERE id = $1`, [id]);
+    const underWay = gateway.client().POST('/auth/login', { body: { email, password } });
+    await t.resolves(untilWaiting(owner), 'the sign-in has verified the old password and waits');
+    await owner.query('COMMIT');
+    t.equal((await underWay).response.status, 401, change);
+    const [{ password_hash: hash } = { password_hash: '' }] = rows;
+    await owner.query('UPDATE users SET password_hash = $2, is_active = true WHERE id = $1', [id, hash]);
+  }
+  const { rows } = await owner.query('SELECT FROM sessions WHERE user_id = $1', [id]);
+  t.equal(rows.length, 0);
+  t.ok((await signIn(gateway, email)).access_token);
+});
+
+/** Wait until some connection waits for a lock. */
+const untilWaiting = async (owner: { query: (text: string) => Promise<{ rows: unknown[] }> }): Promise<void> => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const { rows } = await owner.query(
+      "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+    );
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('nobody waits');
+};
+
 t.test('many who change their passwords at once do not wait for each other', async (t) => {
   const gateway = await startGateway(t, { environment: { SIGN_IN_LIMIT_PER_ADDRESS: '1000' } });
   const tenantId = await gateway.createTenant();
@@ -163,8 +198,16 @@ t.test('what is no token of ours, or of no session, is refused', async (t) => {
   const status = async (token: string) => (await rawRequest(gateway.url, { path: '/api/v1/vms', token })).status;
   t.equal(await status(persona.token), 200);
   const claims = { principalId: persona.id, tenantId: persona.tenantId };
-  t.equal(await status(gateway.tokens.issue({ ...claims, sessionId: newId() })), 401, 'a session that is not there');
-  t.equal(await status(gateway.tokens.issue({ ...claims, sessionId: other.sessionId })), 401, "another's session");
+  t.equal(
+    await status(gateway.tokens.issue({ ...claims, sessionId: newId() }, byPassword)),
+    401,
+    'a session that is not there',
+  );
+  t.equal(
+    await status(gateway.tokens.issue({ ...claims, sessionId: other.sessionId }, byPassword)),
+    401,
+    "another's session",
+  );
   const last = persona.token.length - 1;
   for (const at of [...Array.from({ length: 40 }, (_, n) => n * 17), last]) {
     const flipped = persona.token[at] === 'A' ? 'B' : 'A';

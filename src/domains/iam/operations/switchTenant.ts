@@ -1,6 +1,5 @@
 import { notFound } from '../../../shared/problem.ts';
 import { operation } from '../operation.ts';
-import { setActiveTenant } from '../services/sessions.ts';
 import { accessTokenBody } from '../services/tokens-body.ts';
 
 /** Which tenants are the principal's to enter, its rights in them say. */
@@ -8,10 +7,9 @@ export const switchTenant = operation('switchTenant', async ({ principal, body }
   const tenantId = body.tenant_id.toLowerCase();
   if (!(await entitled(principal.id, tenantId))) throw notFound('The tenant');
   const sessionId = principal.credentialId ?? '';
-  await setActiveTenant(sessionId, tenantId);
   return {
     status: 200,
-    body: accessTokenBody(sessions.accessToken(principal.id, tenantId, sessionId)),
+    body: accessTokenBody(await sessions.switchTenant({ principalId: principal.id, tenantId, sessionId })),
     change: { before: null, after: { session_id: sessionId, tenant_id: tenantId } },
   };
 });

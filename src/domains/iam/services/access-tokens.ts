@@ -25,6 +25,14 @@ export interface TokenClaims {
   sessionId: string;
 }
 
+/** How and when the user of a session proved who they are. */
+export interface Proof {
+  /** Authentication methods by their names in RFC 8176: `pwd`, `otp` … (`amr`). */
+  methods: readonly string[];
+  /** `auth_time`. */
+  at: Date;
+}
+
 /** Access tokens (JWT, RFC 9068): issued at sign-in, verified on every request. */
 export class AccessTokens {
   readonly lifetime: number;
@@ -52,10 +60,13 @@ export class AccessTokens {
     }));
   }
 
-  issue({ principalId, tenantId, sessionId }: TokenClaims): string {
+  issue({ principalId, tenantId, sessionId }: TokenClaims, { methods, at }: Proof): string {
     const { issuer, audience } = this.#settings;
     const now = Math.floor(this.#clock() / 1000);
-    const claims = { iat: now, exp: now + this.lifetime, sid: sessionId, ...(tenantId !== null && { tid: tenantId }) };
+    const claims = {
+      ...{ iat: now, exp: now + this.lifetime, sid: sessionId, ...(tenantId !== null && { tid: tenantId }) },
+      ...{ amr: methods, auth_time: Math.floor(at.getTime() / 1000) },
+    };
     return jwt.sign(claims, this.#signing.privateKey, {
       algorithm,
       issuer,

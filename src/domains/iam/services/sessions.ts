@@ -1,7 +1,7 @@
-import { currentTransaction, prepare, statement, type Database, type Scope } from '../../../db/index.ts';
+import { currentTransaction, prepare, statement, type Database, type Row, type Scope } from '../../../db/index.ts';
 import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
-import type { AccessTokens } from './access-tokens.ts';
+import type { AccessTokens, Proof, TokenClaims } from './access-tokens.ts';
 import { hashOf, newSecret } from './secrets.ts';
 
 /** How long a session can be kept up by refreshing, in seconds. */
@@ -10,10 +10,13 @@ const mostUserAgent = 256;
 
 export type EndReason = 'logout' | 'revoked' | 'reuse' | 'password_changed';
 
-export interface IssuedTokens {
+export interface AccessToken {
   accessToken: string;
-  /** Seconds the access token holds. */
+  /** Seconds it holds. */
   expiresIn: number;
+}
+
+export interface IssuedTokens extends AccessToken {
   refreshToken: string;
 }
 
@@ -23,9 +26,15 @@ export interface NewSession {
   tenantId: string | null;
   clientAddress: string;
   userAgent: string;
+  /** How the user proved who they are, by the names of RFC 8176. */
+  methods: readonly string[];
+  /** Whether a second factor is among them. */
+  secondFactor: boolean;
+  /** The password's hash as it was verified: no session begins with a password that was changed meanwhile. */
+  passwordHash?: string;
 }
 
-interface Presented {
+interface Presented extends Row {
   session_id: string;
   used_at: Date | null;
   user_id: string;
@@ -35,18 +44,21 @@ interface Presented {
 
 const nobody: Scope = { tenantId: null, principalId: null, platform: false };
 
+// Whoever changes the password or deactivates the account waits for this lock, or this waits for them and sees what they did.
+const holdAccount = prepare('SELECT is_active, password_hash FROM users WHERE id = $1 FOR SHARE');
 const insertSession = prepare(`
-  INSERT INTO sessions (id, user_id, active_tenant_id, client_address, user_agent, expires_at)
-  VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 second')`);
+  INSERT INTO sessions (id, user_id, active_tenant_id, client_address, user_agent, methods, second_factor_at, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN now() END, now() + $8 * interval '1 second')
+  RETURNING methods, authenticated_at`);
 const insertToken = prepare('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)');
 // Of many who come with one token at once, the first gets the lock; the others then see that it was used.
 const present = prepare(`
-  SELECT t.session_id, t.used_at, s.user_id, s.active_tenant_id,
+  SELECT t.session_id, t.used_at, s.user_id, s.active_tenant_id, s.methods, s.authenticated_at,
     s.ended_at IS NULL AND s.expires_at > now() AND (SELECT is_active FROM users u WHERE u.id = s.user_id) AS holds
   FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.hash = $1 FOR UPDATE OF t, s`);
 const spend = prepare('UPDATE refresh_tokens SET used_at = now() WHERE hash = $1');
 const touch = prepare('UPDATE sessions SET updated_at = now(), client_address = $2, user_agent = $3 WHERE id = $1');
-const activate = prepare('UPDATE sessions SET active_tenant_id = $2 WHERE id = $1');
+const activate = prepare('UPDATE sessions SET active_tenant_id = $2 WHERE id = $1 RETURNING methods, authenticated_at');
 const end = prepare('UPDATE sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at IS NULL');
 const endOthers = prepare(`
   UPDATE sessions SET ended_at = now(), end_reason = $3 WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL`);
@@ -64,17 +76,24 @@ export class Sessions {
     this.#tokens = tokens;
   }
 
-  async start({ userId, tenantId, clientAddress, userAgent }: NewSession): Promise<IssuedTokens> {
+  /** Begin a session. Null where the account was deactivated, or the password changed, since it was looked at. */
+  async start(session: NewSession): Promise<IssuedTokens | null> {
+    const { userId, tenantId, clientAddress, userAgent, methods, secondFactor, passwordHash } = session;
     const sessionId = newId();
     const refreshToken = newRefreshToken();
-    await this.#database.transact(nobody, async (transaction) => {
+    const row = await this.#database.transact(nobody, async (transaction) => {
+      const [accounts] = await transaction.run(statement(holdAccount, userId));
+      const account = accounts?.[0];
+      if (account?.is_active !== true) return null;
+      if (passwordHash !== undefined && account.password_hash !== passwordHash) return null;
       const seen = [clientAddress, userAgent.slice(0, mostUserAgent)];
-      await transaction.run(
-        statement(insertSession, sessionId, userId, tenantId, ...seen, longest),
+      const [rows] = await transaction.run(
+        statement(insertSession, sessionId, userId, tenantId, ...seen, methods, secondFactor, longest),
         statement(insertToken, hashOf(refreshToken), sessionId),
       );
+      return rows?.[0] ?? null;
     });
-    return { ...this.accessToken(userId, tenantId, sessionId), refreshToken };
+    return row && { ...this.accessToken({ principalId: userId, tenantId, sessionId }, proofOf(row)), refreshToken };
   }
 
   /** Trade a refresh token for new ones. @throws Problem 401 where it is none, was used, or its session has ended. */
@@ -98,21 +117,20 @@ export class Sessions {
       return found;
     });
     if (!session) throw new Problem('unauthenticated', 'The refresh token is not valid.');
-    return { ...this.accessToken(session.user_id, session.active_tenant_id, session.session_id), refreshToken: next };
+    const { user_id: principalId, active_tenant_id: tenantId, session_id: sessionId } = session;
+    return { ...this.accessToken({ principalId, tenantId, sessionId }, proofOf(session)), refreshToken: next };
   }
 
-  accessToken(principalId: string, tenantId: string | null, sessionId: string): Omit<IssuedTokens, 'refreshToken'> {
-    return {
-      accessToken: this.#tokens.issue({ principalId, tenantId, sessionId }),
-      expiresIn: this.#tokens.lifetime,
-    };
+  /** Make new access tokens of a session be for a tenant, in the running transaction. @returns the first of them. */
+  async switchTenant(claims: TokenClaims): Promise<AccessToken> {
+    const [rows] = await currentTransaction().run(statement(activate, claims.sessionId, claims.tenantId));
+    return this.accessToken(claims, proofOf(rows?.[0] ?? {}));
+  }
+
+  accessToken(claims: TokenClaims, proof: Proof): AccessToken {
+    return { accessToken: this.#tokens.issue(claims, proof), expiresIn: this.#tokens.lifetime };
   }
 }
-
-/** Make new access tokens of a session be for a tenant, in the running transaction. */
-export const setActiveTenant = async (sessionId: string, tenantId: string): Promise<void> => {
-  await currentTransaction().run(statement(activate, sessionId, tenantId));
-};
 
 /** End a session, in the running transaction. Tokens of it are refused from the commit on. */
 export const endSession = async (sessionId: string, reason: EndReason): Promise<void> => {
@@ -125,3 +143,5 @@ export const endOtherSessions = async (userId: string, kept: string | null, reas
 };
 
 const newRefreshToken = (): string => `vsr_${newSecret()}`;
+
+const proofOf = ({ methods, authenticated_at: at }: Row): Proof => ({ methods: methods as string[], at: at as Date });

@@ -58,21 +58,20 @@ export class SignIn {
     const { username, password, tenantId, clientAddress, userAgent } = attempt;
     const name = canonicalEmail(username, 'username');
     await this.#limits.count(name, clientAddress);
-    const account = await this.#check(await this.#findAccount(name), password);
-    if (!account?.is_active) throw invalidCredentials();
+    const found = await this.#findAccount(name);
+    const passwordHash = found?.password_hash ?? null;
+    // Takes as long without an account, or without a password of it.
+    const matches = await this.#passwords.verify(passwordHash, password);
+    if (!found?.is_active || passwordHash === null || !matches) throw invalidCredentials();
+    const { id, email, first_name, last_name, is_active } = found;
+    const account = { id, email, first_name, last_name, is_active };
     const tenant =
       tenantId === undefined ? await this.#onlyTenant(account.id) : await this.#askedFor(account.id, tenantId);
     await this.#limits.succeeded(name);
-    const session = { userId: account.id, tenantId: tenant, clientAddress, userAgent };
-    return { account, ...(await this.#sessions.start(session)) };
-  }
-
-  /** The account if the password is its own. Takes as long without an account. */
-  async #check(found: StoredAccount | null, password: string): Promise<Account | null> {
-    const matches = await this.#passwords.verify(found?.password_hash ?? null, password);
-    if (!found || !matches) return null;
-    const { id, email, first_name, last_name, is_active } = found;
-    return { id, email, first_name, last_name, is_active };
+    const proof = { methods: ['pwd'], secondFactor: false, passwordHash };
+    const issued = await this.#sessions.start({ userId: id, tenantId: tenant, clientAddress, userAgent, ...proof });
+    if (!issued) throw invalidCredentials();
+    return { account, ...issued };
   }
 
   async #findAccount(name: string): Promise<StoredAccount | null> {

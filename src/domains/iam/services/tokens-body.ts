@@ -1,4 +1,4 @@
-import type { IssuedTokens } from './sessions.ts';
+import type { AccessToken, IssuedTokens } from './sessions.ts';
 
 interface AccessTokenBody {
   access_token: string;
@@ -7,7 +7,7 @@ interface AccessTokenBody {
 }
 
 /** An access token as clients see it (RFC 6749, 5.1). */
-export const accessTokenBody = ({ accessToken, expiresIn }: Omit<IssuedTokens, 'refreshToken'>): AccessTokenBody => ({
+export const accessTokenBody = ({ accessToken, expiresIn }: AccessToken): AccessTokenBody => ({
   access_token: accessToken,
   token_type: 'bearer',
   expires_in: expiresIn,
