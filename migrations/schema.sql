@@ -113,6 +113,15 @@ CREATE TABLE rate_limits (
 );
 COMMENT ON TABLE rate_limits IS 'Counters of rate-limiter-flexible, shared by all nodes. Its shape is the library''s.';
 
+CREATE TABLE recovery_codes (
+  user_id uuid NOT NULL,
+  hash text NOT NULL,
+  used_at timestamp(3) with time zone,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash)
+);
+COMMENT ON TABLE recovery_codes IS 'Codes for one use each, in place of the authenticator''s.';
+COMMENT ON COLUMN recovery_codes.hash IS 'SHA-256 (base64url) of the code, which is random and kept nowhere.';
+
 CREATE TABLE refresh_tokens (
   hash text NOT NULL,
   session_id uuid NOT NULL,
@@ -160,6 +169,20 @@ CREATE TABLE roles (
 COMMENT ON TABLE roles IS 'Roles of a tenant: its own, and its copies of the built-in ones.';
 COMMENT ON COLUMN roles.built_in IS 'Key of the role in policies/roles.yaml; null for a custom role.';
 COMMENT ON COLUMN roles.scope IS 'platform: a role of the platform tenant whose permissions reach into every tenant.';
+
+CREATE TABLE second_factors (
+  user_id uuid NOT NULL,
+  sealed_secret text NOT NULL,
+  last_step bigint DEFAULT 0 NOT NULL,
+  confirmed_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT second_factors_pkey PRIMARY KEY (user_id)
+);
+COMMENT ON TABLE second_factors IS 'Authenticators of users: an app that shows one-time codes.';
+COMMENT ON COLUMN second_factors.sealed_secret IS 'The shared secret, encrypted with ENCRYPTION_KEY.';
+COMMENT ON COLUMN second_factors.last_step IS 'The time step of the last code that was used: none is good twice.';
+COMMENT ON COLUMN second_factors.confirmed_at IS 'When the first code was shown. Before that, it is not asked for.';
 
 CREATE TABLE sessions (
   id uuid NOT NULL,
@@ -216,12 +239,14 @@ CREATE TABLE users (
   is_active boolean DEFAULT true NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  needs_second_factor boolean DEFAULT false NOT NULL,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_email_canonical_key UNIQUE (email_canonical)
 );
 COMMENT ON TABLE users IS 'People; each may belong to many tenants.';
 COMMENT ON COLUMN users.email_canonical IS 'NFKC, lower case: what is compared and unique.';
 COMMENT ON COLUMN users.password_hash IS 'Argon2id in PHC form; null where the user has no password.';
+COMMENT ON COLUMN users.needs_second_factor IS 'Whether the password is too short to sign in without a second factor.';
 
 CREATE TABLE vm_log_entries (
   tenant_id uuid NOT NULL,
@@ -299,12 +324,14 @@ ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY 
 ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE;
 ALTER TABLE refresh_tokens ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE RESTRICT;
 ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
 ALTER TABLE role_permissions ADD CONSTRAINT role_permissions_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES permissions(id);
 ALTER TABLE role_permissions ADD CONSTRAINT role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE roles ADD CONSTRAINT roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE second_factors ADD CONSTRAINT second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_active_tenant_id_fkey FOREIGN KEY (active_tenant_id) REFERENCES tenants(id);
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
@@ -442,12 +469,12 @@ REVOKE ALL ON FUNCTION load_grants(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_grants(uuid,uuid) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_session(principal uuid, session uuid)
- RETURNS TABLE(live boolean, until timestamp with time zone)
+ RETURNS TABLE(live boolean, until timestamp with time zone, second_factor_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-        SELECT s.ended_at IS NULL AND s.expires_at > now(), s.expires_at
+        SELECT s.ended_at IS NULL AND s.expires_at > now(), s.expires_at, s.second_factor_at
         FROM sessions s WHERE s.id = session AND s.user_id = principal
       $function$;
 COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, and until when at most.';
@@ -551,6 +578,7 @@ CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_permissions REFERENCING
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.roles FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
+CREATE TRIGGER epochs_second_factor AFTER UPDATE OF second_factor_at ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, ended_at, expires_at ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER audit_chain AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION begin_audit_chain();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
@@ -618,7 +646,9 @@ GRANT DELETE, INSERT, SELECT ON role_assignments TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON recovery_codes TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON roles TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON second_factors TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;

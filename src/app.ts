@@ -9,6 +9,7 @@ import { ApiKeyUse, hashOf, readApiKey, type AccessTokens, type Passwords } from
 import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
 import { readPolicySet, type PolicySet } from './policy/index.ts';
 import { packageRoot } from './shared/package-root.ts';
+import type { Sealer } from './shared/sealer.ts';
 import { systemRoutes } from './system-routes.ts';
 
 export interface AppParts {
@@ -19,6 +20,7 @@ export interface AppParts {
   tokens: AccessTokens;
   passwords: Passwords;
   policies: PolicySet;
+  sealer: Sealer;
   /** The OpenAPI document, bundled; by default the package's. */
   document?: Document;
   log: Logger;
@@ -37,7 +39,7 @@ export const loadPolicies = (config: Config): PolicySet =>
 
 /** Put the gateway together. @throws where document, handlers and policies do not agree. */
 export const createApp = async (parts: AppParts): Promise<App> => {
-  const { config, database, tokens, passwords, policies, log } = parts;
+  const { config, database, tokens, passwords, policies, sealer, log } = parts;
   const store = parts.store ?? database;
   const clock = parts.clock ?? Date.now;
   const contract = await Contract.load(parts.document ?? readDocument());
@@ -47,6 +49,8 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     tokens,
     passwords,
     policies,
+    sealer,
+    clock,
     signInLimits: {
       perAccount: config.SIGN_IN_LIMIT_PER_ACCOUNT,
       perAddress: config.SIGN_IN_LIMIT_PER_ADDRESS,

@@ -42,6 +42,8 @@ export const settings = z.object({
   ADMIN_PASSWORD: z.string().min(15).max(256).optional(),
   TOKEN_SIGNING_KEY: z.string().optional(),
   TOKEN_SIGNING_KEY_FILE: z.string().optional(),
+  ENCRYPTION_KEY: z.string().optional(),
+  ENCRYPTION_KEY_FILE: z.string().optional(),
   TOKEN_ISSUER: z.string().optional(),
   TOKEN_AUDIENCE: z.string().optional(),
   TOKEN_LIFETIME_SECONDS: number(900, 60),
@@ -68,6 +70,8 @@ export interface Config extends Readonly<Settings> {
   readonly production: boolean;
   /** PEM of the token signing key; null outside production, where one is kept in DATA_DIR. */
   readonly signingKey: string | null;
+  /** Base64 of the keys that secrets are encrypted with; null outside production, where one is kept in DATA_DIR. */
+  readonly encryptionKey: string | null;
   readonly issuer: string;
   readonly audience: string;
   readonly responseSample: number;
@@ -89,9 +93,8 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
   return Object.freeze({
     ...values,
     production,
-    signingKey: values.TOKEN_SIGNING_KEY_FILE
-      ? readKeyFile(values.TOKEN_SIGNING_KEY_FILE)
-      : (values.TOKEN_SIGNING_KEY ?? null),
+    signingKey: readKey(values, 'TOKEN_SIGNING_KEY'),
+    encryptionKey: readKey(values, 'ENCRYPTION_KEY'),
     issuer: values.TOKEN_ISSUER ?? 'virtualstack',
     audience: values.TOKEN_AUDIENCE ?? 'virtualstack-api',
     responseSample: values.RESPONSE_VALIDATION_SAMPLE ?? (production ? 0.001 : 1),
@@ -102,17 +105,21 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
 const demandForProduction = (values: Settings): void => {
   const missing = (['DATABASE_URL', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE'] as const).filter((name) => !values[name]);
   const names: string[] = [...missing];
-  if (!values.TOKEN_SIGNING_KEY && !values.TOKEN_SIGNING_KEY_FILE)
-    names.push('TOKEN_SIGNING_KEY (or TOKEN_SIGNING_KEY_FILE)');
+  for (const name of ['TOKEN_SIGNING_KEY', 'ENCRYPTION_KEY'] as const) {
+    if (!values[name] && !values[`${name}_FILE`]) names.push(`${name} (or ${name}_FILE)`);
+  }
   if (names.length > 0) {
     throw new ConfigurationError(`In production these must be set:\n${names.map((name) => `- ${name}`).join('\n')}`);
   }
 };
 
-const readKeyFile = (file: string): string => {
+/** A secret given as it is, or by the file that holds it. */
+const readKey = (values: Settings, name: 'TOKEN_SIGNING_KEY' | 'ENCRYPTION_KEY'): string | null => {
+  const file = values[`${name}_FILE`];
+  if (!file) return values[name] ?? null;
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new ConfigurationError(`TOKEN_SIGNING_KEY_FILE cannot be read: ${String(error)}`, { cause: error });
+    throw new ConfigurationError(`${name}_FILE cannot be read: ${String(error)}`, { cause: error });
   }
 };

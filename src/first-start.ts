@@ -13,6 +13,7 @@ import {
   type Passwords,
 } from './domains/iam/index.ts';
 import type { PolicySet } from './policy/index.ts';
+import { newSealingKey } from './shared/sealer.ts';
 
 /** What the first start made up and will never say again. */
 export interface SignInHint {
@@ -70,17 +71,26 @@ export const layFirstData = async (
 };
 
 /** The key that signs tokens: configured, or outside production one of our own, kept in DATA_DIR. */
-export const signingKeyOf = (config: Config): string => {
-  if (config.signingKey !== null) return config.signingKey;
-  const file = join(config.DATA_DIR, 'token-signing-key.pem');
-  if (!existsSync(file)) {
-    mkdirSync(config.DATA_DIR, { recursive: true });
+export const signingKeyOf = (config: Config): string =>
+  config.signingKey ??
+  keptIn(config, 'token-signing-key.pem', () => {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     });
-    writeFileSync(file, privateKey, { mode: 0o600 });
+    return privateKey;
+  });
+
+/** The key that secrets at rest are encrypted with, likewise. */
+export const encryptionKeyOf = (config: Config): string =>
+  config.encryptionKey ?? keptIn(config, 'encryption-key', newSealingKey);
+
+const keptIn = ({ DATA_DIR: folder }: Config, name: string, make: () => string): string => {
+  const file = join(folder, name);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, make(), { mode: 0o600 });
   }
-  return readFileSync(file, 'utf8');
+  return readFileSync(file, 'utf8').trim();
 };

@@ -8,9 +8,10 @@ import { Database } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { SimulatedProvider, startWorker } from './domains/compute/index.ts';
 import { AccessTokens, Passwords } from './domains/iam/index.ts';
-import { layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
+import { encryptionKeyOf, layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
 import { startMetricsServer } from './metrics-server.ts';
 import { Refusal } from './shared/refusal.ts';
+import { Sealer } from './shared/sealer.ts';
 
 export interface RunningServer {
   url: string;
@@ -43,10 +44,11 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     },
     Date.now,
   );
+  const sealer = new Sealer(encryptionKeyOf(config));
   const { appUrl, ownerUrl, embedded, announce } = urls;
   const database = openDatabase(config, appUrl, log);
   // Put together, and so checked as a whole, before anything is written.
-  const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, log });
+  const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, sealer, log });
   if (ownerUrl !== undefined) {
     await migrate({ ownerUrl, appUrl });
     (await layFirstData(ownerUrl, { config, policies, passwords, demo: embedded, log })).forEach(announce);

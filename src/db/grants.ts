@@ -26,6 +26,8 @@ interface CredentialRow {
   /** Only API keys narrow what their owners may do. */
   permissions?: string[];
   allowed_addresses?: string[];
+  /** Only sessions know of a second factor. */
+  second_factor_at?: Date | null;
 }
 
 interface GrantsRow {
@@ -92,7 +94,7 @@ const toPrincipal = (
   row: GrantsRow,
   id: string,
   shown: ShownCredential | undefined,
-  { permissions: reach }: CredentialRow,
+  { permissions: reach, second_factor_at: secondFactorAt }: CredentialRow,
 ): PrincipalFacts => {
   const platform = row.platform_permissions ?? [];
   const held = [...new Set([...(row.permissions ?? []), ...platform])].sort();
@@ -100,8 +102,11 @@ const toPrincipal = (
   // A key never reaches beyond its tenant, whoever its owner is, nor beyond what the owner holds now.
   if (shown?.kind === 'api_key') {
     const permissions = held.filter((permission) => reach?.includes(permission));
-    return { ...common, type: 'api_key', scope: 'tenant', permissions, platformPermissions: [] };
+    return { ...common, type: 'api_key', scope: 'tenant', permissions, platformPermissions: [], secondFactorAt: null };
   }
   const scope = platform.length > 0 ? 'platform' : 'tenant';
-  return { ...common, type: 'user', scope, permissions: held, platformPermissions: platform };
+  return {
+    ...{ ...common, type: 'user', scope, permissions: held, platformPermissions: platform },
+    secondFactorAt: secondFactorAt?.getTime() ?? null,
+  };
 };

@@ -3,6 +3,7 @@ import { compileRules, type EffectiveRule } from './compile.ts';
 import type { Condition } from './condition.ts';
 import { compileCondition, type Attributes, type Facts } from './evaluate.ts';
 import type { Effect, PolicySet } from './policy.ts';
+import type { Obligation } from './obligation.ts';
 import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
 
 /** The object a decision is about, among the facts of its evaluation. CASL calls it the subject; the word stays here. */
@@ -35,7 +36,10 @@ const fieldMatcher = (fields: string[]) => {
   return (field: string) => names.has(field);
 };
 
-const toCasl = (rule: EffectiveRule): RawRuleOf<CaslAbility> & { id: string } => ({
+/** A rule of ours, which CASL hands back with what it decided. */
+type CaslRule = RawRuleOf<CaslAbility> & { id: string; obligation?: Obligation };
+
+const toCasl = (rule: EffectiveRule): CaslRule => ({
   id: rule.id,
   action: rule.actions,
   subject: rule.resource,
@@ -43,6 +47,7 @@ const toCasl = (rule: EffectiveRule): RawRuleOf<CaslAbility> & { id: string } =>
   ...(rule.condition.op !== 'const' && { conditions: { effect: rule.effect, condition: rule.condition } }),
   ...(rule.fields && { fields: rule.effect === 'deny' ? [...rule.fields, wholeObject] : rule.fields }),
   ...(rule.reason !== undefined && { reason: rule.reason }),
+  ...(rule.obligation && { obligation: rule.obligation }),
 });
 
 /** Which rule decided, if any did: no rule is a denial by default. */
@@ -50,6 +55,8 @@ export interface Verdict {
   effect: Effect;
   ruleId?: string;
   reason?: string;
+  /** What the principal can do so that it is allowed. */
+  obligation?: Obligation;
 }
 
 /** The rules in force for a standing, as a CASL ability. Shared by all who have it; see {@link RuleSets}. */
@@ -96,11 +103,24 @@ export class Ability {
   /** Decide on one object, and on one of its fields if named. */
   evaluate(action: string, resource: string, attributes: Attributes, context: Attributes, field?: string): Verdict {
     const { principal, tenant } = this.identity;
-    return this.#verdict(
-      action,
-      { type: resource, facts: { resource: attributes, principal, tenant, context } },
-      field,
-    );
+    const verdictIn = (present: Attributes): Verdict =>
+      this.#verdict(
+        action,
+        { type: resource, facts: { resource: attributes, principal, tenant, context: present } },
+        field,
+      );
+    const verdict = verdictIn(this.contextOf(context));
+    if (!verdict.obligation) return verdict;
+    // What would be denied all the same is not worth the effort.
+    const met = verdictIn({ ...context, second_factor_age: 0 });
+    return met.effect === 'deny' ? met : verdict;
+  }
+
+  /** A request's context with what the clock makes of the principal's facts. */
+  contextOf(context: Attributes): Attributes {
+    const { secondFactorAt } = this.principal;
+    if (secondFactorAt === null) return context;
+    return { ...context, second_factor_age: Math.max(0, ((context.now as number) - secondFactorAt) / 1_000) };
   }
 
   /** The rules that speak of the action on the kind of resource, allows before denies. */
@@ -111,7 +131,13 @@ export class Ability {
   #verdict(action: string, target: Target | string, field?: string): Verdict {
     const rule = this.#ruleSet.casl.relevantRuleFor(action, target, field);
     if (!rule) return { effect: 'deny' };
-    const { id } = rule.origin as RawRuleOf<CaslAbility> & { id: string };
-    return { effect: rule.inverted ? 'deny' : 'allow', ruleId: id, ...(rule.reason && { reason: rule.reason }) };
+    const { id, obligation } = rule.origin as CaslRule;
+    return {
+      effect: rule.inverted ? 'deny' : 'allow',
+      ruleId: id,
+      ...(rule.reason && { reason: rule.reason }),
+      // Nobody can do it for a key.
+      ...(obligation && this.principal.type === 'user' && { obligation }),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts';
 import { always, join } from './condition.ts';
 import { fold, later, type Known } from './fold.ts';
+import type { Obligation } from './obligation.ts';
 import type { Audience, Effect, PolicySet, ResourcePolicy, Rule } from './policy.ts';
 import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
 
@@ -14,6 +15,7 @@ export interface EffectiveRule {
   condition: Condition;
   fields: string[] | undefined;
   reason: string | undefined;
+  obligation: Obligation | undefined;
 }
 
 /**
@@ -74,6 +76,7 @@ const effective = (rule: Rule, policy: ResourcePolicy, condition: Condition): Ef
       : condition,
   fields: rule.fields,
   reason: rule.reason,
+  obligation: rule.obligation,
 });
 
 const canMatter = ({ condition }: EffectiveRule): boolean => condition.op !== 'const' || condition.value === true;

@@ -2,6 +2,8 @@ import { newId } from '../shared/ids.ts';
 import { wholeObject, type Ability, type Verdict } from './ability.ts';
 import type { Attributes } from './evaluate.ts';
 import { fieldsHidden } from './fields-hidden.ts';
+import type { Obligation } from './obligation.ts';
+import { fold } from './fold.ts';
 import type { Effect } from './policy.ts';
 
 /** An access request's answer: what was decided, by which rules of which version of the policies. */
@@ -14,6 +16,8 @@ export interface Decision {
   ruleIds: string[];
   /** For a denial: what its rule declares, or that nothing allows it. Fit to be shown to the caller. */
   reason: string | null;
+  /** For a denial: what the caller can do so that it is lifted. */
+  obligation: Obligation | null;
   digest: string;
 }
 
@@ -41,6 +45,7 @@ const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[],
     resource,
     ruleIds: denied ? rulesOf([denied]) : rulesOf(verdicts),
     reason: denied ? (denied.reason ?? reason ?? notPermitted(request)) : null,
+    obligation: denied?.obligation ?? null,
     digest: ability.digest,
   };
 };
@@ -92,8 +97,23 @@ export const decideChange = (ability: Ability, request: AccessRequest, change: C
 /** Decide on a list: its filter is the query plan, but whatever it is ordered or filtered by must not be hidden. */
 export const decideList = (ability: Ability, request: AccessRequest, by: readonly string[]): Decision => {
   const [hidden] = hiddenFields(ability, request, by);
-  if (hidden === undefined) return decideCoarsely(ability, request);
+  if (hidden === undefined) {
+    const unmet = unmetObligation(ability, request);
+    return unmet ? conclude(ability, request, [unmet]) : decideCoarsely(ability, request);
+  }
   return conclude(ability, request, [{ effect: 'deny' }], `You are not permitted to order or filter by "${hidden}".`);
+};
+
+/** A denial of the whole list that an obligation would lift. Without a word, it would be an empty list. */
+const unmetObligation = (ability: Ability, { action, resource, context }: AccessRequest): Verdict | undefined => {
+  const known = { ...ability.identity, context: ability.contextOf(context) };
+  const rule = ability.rulesFor(action, resource.type).find(({ condition, obligation, fields }) => {
+    const folded = fold(condition, known);
+    return obligation && !fields && folded.op === 'const' && folded.value !== false;
+  });
+  if (!rule || ability.principal.type !== 'user') return undefined;
+  const { id, reason, obligation } = rule;
+  return { effect: 'deny', ruleId: id, ...(reason && { reason }), ...(obligation && { obligation }) };
 };
 
 /** Of the named fields, those that may be read on this object. */

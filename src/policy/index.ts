@@ -16,6 +16,7 @@ export type { Attributes, AttributeValue } from './evaluate.ts';
 export { fieldsHidden } from './fields-hidden.ts';
 export { plan, type QueryPlan } from './plan.ts';
 export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';
+export type { Obligation } from './obligation.ts';
 export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';
 export { RuleSets } from './rule-sets.ts';

@@ -1,5 +1,6 @@
 import { isMap, isScalar, type Node } from 'yaml';
-import { always } from './condition.ts';
+import { always, join, negate } from './condition.ts';
+import { metCondition, type Obligation } from './obligation.ts';
 import { ConditionParser } from './parse-condition.ts';
 import type { Access, Audience, Permission, ResourcePolicy, Rule } from './policy.ts';
 import { suggest } from './policy-error.ts';
@@ -7,7 +8,17 @@ import { attributeTypes, type AttributeType } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 const fileKeys = ['resource', 'module', 'isolation', 'attributes', 'actions', 'permissions', 'rules'] as const;
-const ruleKeys = ['id', 'effect', 'actions', 'permissions', 'principals', 'when', 'fields', 'reason'] as const;
+const ruleKeys = [
+  'id',
+  'effect',
+  'actions',
+  'permissions',
+  'principals',
+  'when',
+  'fields',
+  'reason',
+  'obligation',
+] as const;
 
 /** The resource name of a guardrail file: its rules hold for every resource. */
 export const everyResource = '*';
@@ -101,22 +112,36 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
   const effect = source.oneOf(rule.effect, '"effect"', ['allow', 'deny']);
   if (guardrail && effect === 'allow') source.fail(rule.effect, 'a guardrail only denies');
   if (effect === 'deny' && !rule.reason) source.fail(node, 'a deny must give its reason');
+  if (effect === 'allow' && rule.obligation) source.fail(rule.obligation, 'an obligation lifts a deny');
   // A guardrail speaks of kinds of access, since it does not know the actions of each resource.
   const known = guardrail ? ['read', 'write'] : Object.keys(actions);
   for (const item of source.items(rule.actions, '"actions"')) {
     const action = source.text(item, 'an action');
     if (!known.includes(action)) source.fail(item, `unknown action "${action}"`, suggest(action, known));
   }
+  const when = rule.when ? new ConditionParser(source, attributes).parse(rule.when) : always;
+  const obligation = rule.obligation && parseObligation(source, rule.obligation);
   return {
     id: `${guardrail ? 'guardrail' : resource}.${source.text(rule.id, '"id"')}`,
     effect,
     actions: source.texts(rule.actions, '"actions"'),
     audience: parseAudience(source, node, rule, effect),
-    condition: rule.when ? new ConditionParser(source, attributes).parse(rule.when) : always,
+    condition: obligation ? join('and', [when, negate(metCondition(obligation))]) : when,
     ...(rule.fields && { fields: source.texts(rule.fields, '"fields"') }),
     ...(rule.reason && { reason: source.text(rule.reason, '"reason"') }),
+    ...(obligation && { obligation }),
     place: source.place(node),
   };
+};
+
+const parseObligation = (source: YamlSource, node: Node): Obligation => {
+  const known = ['second_factor_within'] as const;
+  const { second_factor_within: within } = source.record(node, 'an obligation', known, known);
+  const seconds = isScalar(within) ? within.value : null;
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) {
+    return source.fail(within, '"second_factor_within" is a whole number of seconds');
+  }
+  return { kind: 'second_factor', maxAge: seconds };
 };
 
 const parseAudience = (

@@ -16,7 +16,7 @@ export const plan = (ability: Ability, action: string, resource: string, context
     rules
       // A deny of some fields masks them; it does not hide the object.
       .filter((rule) => rule.effect === effect && (effect === 'allow' || rule.fields === undefined))
-      .map(({ condition }) => fold(condition, { ...ability.identity, context }));
+      .map(({ condition }) => fold(condition, { ...ability.identity, context: ability.contextOf(context) }));
   const allow = join('or', conditions('allow'));
   const deny = join('or', conditions('deny'));
   const never = allow.op === 'const' && allow.value !== true;

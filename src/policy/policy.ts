@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import type { Obligation } from './obligation.ts';
 import type { AttributeType } from './vocabulary.ts';
 
 export type Effect = 'allow' | 'deny';
@@ -34,6 +35,8 @@ export interface Rule {
   fields?: string[];
   /** What the denied caller is told. */
   reason?: string;
+  /** What lifts a deny; its condition holds while that is not done. */
+  obligation?: Obligation;
   place: Place;
 }
 

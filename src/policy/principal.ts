@@ -15,6 +15,8 @@ export interface PrincipalFacts {
   permissions: readonly string[];
   /** Those of them held through the platform tenant: only these can hold permissions of platform scope. */
   platformPermissions: readonly string[];
+  /** When a second factor was last shown in the session, in epoch milliseconds; null for never. */
+  secondFactorAt: number | null;
 }
 
 export interface TenantFacts {

@@ -8,7 +8,8 @@ import { RuleSets } from './rule-sets.ts';
 export interface PolicyCase {
   name: string;
   /** A built-in role's key, or the permissions held in the tenant. */
-  as: { role?: string; permissions?: string[]; id?: string; type?: PrincipalFacts['type'] };
+  /** `second_factor_age` in seconds. */
+  as: { role?: string; permissions?: string[]; id?: string; type?: PrincipalFacts['type']; second_factor_age?: number };
   in?: { status?: TenantFacts['status']; kind?: TenantFacts['kind'] };
   action: string;
   on: Attributes;
@@ -32,11 +33,15 @@ export const suiteIds = {
   $other: '01900000-0000-7000-8000-00000000000c',
 } as const;
 
+/** The moment at which all cases happen. */
+const now = Date.UTC(2030, 0);
+
 /** Run one case against the policies. The caller compares the decision with what the case expects. */
 export const runPolicyCase = (policies: PolicySet, resource: string, testCase: PolicyCase): Decision => {
   const role = policies.roles.find(({ key }) => key === testCase.as.role);
   if (testCase.as.role !== undefined && !role) throw new Error(`no built-in role "${testCase.as.role}"`);
   const permissions = role?.permissions ?? testCase.as.permissions ?? [];
+  const age = testCase.as.second_factor_age;
   const isPlatform = role?.scope === 'platform';
   const principal: PrincipalFacts = {
     id: suiteIds.$me,
@@ -47,10 +52,11 @@ export const runPolicyCase = (policies: PolicySet, resource: string, testCase: P
     isMember: !isPlatform,
     permissions,
     platformPermissions: isPlatform ? permissions : [],
+    secondFactorAt: age === undefined ? null : now - age * 1_000,
   };
   const tenant: TenantFacts = { id: suiteIds.$tenant, kind: 'customer', status: 'active', ...testCase.in };
   const ability = new RuleSets(policies).abilityOf(principal, tenant);
-  const request = { action: testCase.action, resource: { type: resource, id: null }, context: { now: 0 } };
+  const request = { action: testCase.action, resource: { type: resource, id: null }, context: { now } };
   const current = substitute(testCase.on);
   if (!testCase.to && !testCase.fields) return decide(ability, request, current);
   const proposed = testCase.to ? { ...current, ...substitute(testCase.to) } : current;

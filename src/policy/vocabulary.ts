@@ -32,6 +32,8 @@ export const environment: Record<Exclude<Root, 'resource'>, Record<string, Attri
   },
   context: {
     now: scalar('timestamp'),
+    // seconds since a second factor was shown in this session; absent where none was
+    second_factor_age: scalar('number'),
   },
 };
 

@@ -8,6 +8,7 @@ export const problemCatalogue = {
   tenant_context_required: { status: 400, title: 'Tenant context required' },
   tenant_context_conflict: { status: 400, title: 'Conflicting tenant context' },
   unauthenticated: { status: 401, title: 'Authentication required' },
+  second_factor_required: { status: 401, title: 'Second factor required' },
   invalid_credentials: { status: 401, title: 'Invalid credentials' },
   forbidden: { status: 403, title: 'Forbidden' },
   not_found: { status: 404, title: 'Not found' },

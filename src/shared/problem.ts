@@ -13,6 +13,8 @@ export interface ProblemOptions {
   cause?: unknown;
   errors?: FieldError[];
   decisionId?: string;
+  /** What the client can do so that it may. */
+  obligation?: { kind: string; maxAge: number };
   /** Extra response headers, such as `Retry-After` or `Allow`. */
   headers?: Record<string, string>;
 }
@@ -32,13 +34,14 @@ const boundedError = ({ path, message, ...error }: FieldError): FieldError => ({
   message: bounded(message, 2_000),
 });
 
-/** A failure with a public face (RFC 9457). Only `code`, `detail`, `errors` and `decisionId` reach the client. */
+/** A failure with a public face (RFC 9457). Only `code`, `detail`, `errors`, `decisionId` and `obligation` reach the client. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly detail: string;
   readonly errors: FieldError[] | undefined;
   readonly decisionId: string | undefined;
+  readonly obligation: ProblemOptions['obligation'];
   readonly headers: Record<string, string>;
 
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
@@ -49,6 +52,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.errors = options.errors;
     this.decisionId = options.decisionId;
+    this.obligation = options.obligation;
     this.headers = options.headers ?? {};
   }
 
@@ -63,6 +67,9 @@ export class Problem extends Error {
       request_id: requestId,
       ...(this.errors && { errors: this.errors.slice(0, mostErrors).map(boundedError) }),
       ...(this.decisionId && { decision_id: this.decisionId }),
+      ...(this.obligation && {
+        obligation: { kind: this.obligation.kind, max_age_seconds: this.obligation.maxAge },
+      }),
     };
   }
 }

@@ -110,10 +110,10 @@ t.test('refuses to start, and says why', async (t) => {
     { NODE_ENV: 'production' },
     /DATABASE_URL[\s\S]*TOKEN_ISSUER[\s\S]*TOKEN_AUDIENCE[\s\S]*TOKEN_SIGNING_KEY/,
   );
-  await refuses('production without a key', production, /must be set:\n- TOKEN_SIGNING_KEY/);
+  await refuses('production without a key', production, /must be set:\n- TOKEN_SIGNING_KEY.*\n- ENCRYPTION_KEY/);
   await refuses(
     'production without an audience',
-    { ...production, TOKEN_SIGNING_KEY: 'x', TOKEN_AUDIENCE: '' },
+    { ...production, TOKEN_SIGNING_KEY: 'x', ENCRYPTION_KEY: 'x', TOKEN_AUDIENCE: '' },
     /must be set:\n- TOKEN_AUDIENCE/,
   );
   const keyless = { DATABASE_URL: appUrl };

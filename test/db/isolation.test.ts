@@ -8,6 +8,8 @@ const shared: Record<string, string> = {
   users: 'a person may belong to many tenants; the gateway reaches them through memberships',
   sessions: 'a sign-in is its owner’s, whatever tenant it is used in; read by its owner’s id or the hash of a token',
   refresh_tokens: 'hashes of random tokens, found by nothing else',
+  second_factors: 'secrets under encryption, one person in many tenants',
+  recovery_codes: 'hashes of random codes, one person in many tenants',
   permissions: 'the catalogue, the same for all',
   authorization_epochs: 'bare counters, read before a tenant is known',
   rate_limits: 'counters by principal and address, read before a tenant is known',

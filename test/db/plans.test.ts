@@ -36,6 +36,7 @@ const ability = new RuleSets(policies).abilityOf(
     isMember: true,
     permissions: [...policies.permissions.keys()],
     platformPermissions: [],
+    secondFactorAt: null,
   },
   { id: me.tenant, kind: 'customer', status: 'active' },
 );

@@ -125,12 +125,15 @@ t.test('every service gets a configuration it starts with', async (t) => {
     for (const setting of Object.keys(environment)) t.ok(setting in settings.shape, `${name}: ${setting} is a setting`);
     const values = Object.fromEntries(Object.entries(environment).map(([key, text]) => [key, interpolate(text)]));
     t.equal(values.TOKEN_SIGNING_KEY_FILE, '/run/secrets/token_signing_key', `${name}: the key is a secret`);
+    t.equal(values.ENCRYPTION_KEY_FILE, '/run/secrets/encryption_key', `${name}: and so is the other`);
     const config = readConfig({
       ...values,
       NODE_ENV: 'production',
       // The file is there in the container only.
       TOKEN_SIGNING_KEY_FILE: '',
       TOKEN_SIGNING_KEY: 'a key',
+      ENCRYPTION_KEY_FILE: '',
+      ENCRYPTION_KEY: 'a key',
     });
     t.equal(new URL(config.DATABASE_URL ?? '').hostname, 'postgres', `${name}: finds the database`);
     if (command) t.ok(existsSync(join(packageRoot, sourceOf(command))), command.join(' '));

@@ -1,29 +1,10 @@
 import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
+import { createAccount, password, signIn } from '../fixtures/accounts.ts';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { byPassword } from '../fixtures/proof.ts';
-
-const password = 'correct horse battery staple';
-
-/** A user who can sign in, made by an administrator as the API has it. */
-const createAccount = async (gateway: TestGateway, tenantId: string): Promise<{ id: string; email: string }> => {
-  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
-  const email = `${newId()}@test.example`;
-  const roles = (await admin.api.GET('/roles')).data ?? [];
-  const member = roles.find(({ name }) => name === 'Member');
-  const { data } = await admin.api.POST('/users', {
-    body: { email, password, first_name: 'A', last_name: 'B', role_ids: [member?.id ?? ''] },
-  });
-  return { id: data?.id ?? '', email };
-};
-
-const signIn = async (gateway: TestGateway, email: string) => {
-  const { data, error } = await gateway.client().POST('/auth/login', { body: { email, password } });
-  if (!data) throw new Error(error.detail);
-  return { ...data, api: gateway.client(data.access_token) };
-};
 
 const refresh = (gateway: TestGateway, token: string) =>
   gateway.client().POST('/auth/refresh', { body: { refresh_token: token } });

@@ -103,6 +103,7 @@ const principal: PrincipalFacts = {
   isMember: true,
   permissions: ['a', 'ab'],
   platformPermissions: [],
+  secondFactorAt: null,
 };
 
 t.test(`the decision and the list agree on ${cases} random rule sets of ${rowsPerCase} rows`, async (t) => {

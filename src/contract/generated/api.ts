@@ -180,6 +180,94 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/auth/second-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the own second factor
+     * @description Whether one is enrolled, and how many recovery codes are left.
+     */
+    get: operations['getSecondFactor'];
+    put?: never;
+    /**
+     * Enrol a second factor
+     * @description Answers with a secret for an authenticator app. It is asked for only once its first code was confirmed; until then, enrolling again replaces it.
+     */
+    post: operations['enrolSecondFactor'];
+    /**
+     * Disable the own second factor
+     * @description The password alone signs in from then on, so it must be long enough for that.
+     */
+    delete: operations['disableSecondFactor'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/second-factor/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm the second factor
+     * @description With the first code of the authenticator app. From then on, signing in asks for one. Answers with recovery codes, each good once in place of a code.
+     */
+    post: operations['confirmSecondFactor'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/second-factor/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Show the second factor again
+     * @description Lifts denials with the obligation `second_factor` for as long as that says. Answers with an access token that says so too; older ones of the session stay good.
+     */
+    post: operations['verifySecondFactor'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/second-factor/recovery-codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Renew the recovery codes
+     * @description The old ones are good no more.
+     */
+    post: operations['renewRecoveryCodes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api-keys': {
     parameters: {
       query?: never;
@@ -790,8 +878,22 @@ export interface components {
       request_id: string;
       /** @description The decision that refused. */
       decision_id?: string;
+      obligation?: components['schemas']['Obligation'];
       /** @description Each bad field. */
       errors?: components['schemas']['FieldError'][];
+    };
+    /** @description What the caller can do so that it is allowed (RFC 9470). */
+    Obligation: {
+      /**
+       * @description Show a second factor: `POST /auth/second-factor/verify`.
+       * @enum {string}
+       */
+      kind: 'second_factor';
+      /**
+       * Format: int32
+       * @description How long that is good for.
+       */
+      max_age_seconds: number;
     };
     /** @description One bad field. */
     FieldError: {
@@ -829,6 +931,11 @@ export interface components {
      * @description How many items a page has.
      */
     PageLimit: number;
+    /**
+     * @description Six digits of the authenticator app, or a recovery code.
+     * @example 123456
+     */
+    Code: string;
     /** @description A username and password. */
     TokenRequest: {
       /**
@@ -843,6 +950,7 @@ export interface components {
        */
       password: string;
       tenant_id?: components['schemas']['Id'];
+      otp?: components['schemas']['Code'];
       /**
        * @description Sent by OAuth 2.0 clients; has no effect.
        * @enum {string}
@@ -892,6 +1000,7 @@ export interface components {
       email: string;
       password: components['schemas']['Password'];
       tenant_id?: components['schemas']['Id'];
+      otp?: components['schemas']['Code'];
     };
     /** @description An account. */
     Account: {
@@ -1002,6 +1111,51 @@ export interface components {
       total_exact: components['schemas']['TotalExact'];
       page: components['schemas']['PageNumber'];
       limit: components['schemas']['PageLimit'];
+    };
+    /** @description A second factor. */
+    SecondFactor: {
+      /** @description Whether signing in asks for it. */
+      enrolled: boolean;
+      /**
+       * Format: date-time
+       * @description Since when.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      confirmed_at: string | null;
+      /**
+       * Format: int32
+       * @description How many recovery codes are unused.
+       */
+      recovery_codes_left: number;
+    };
+    /** @description Who enrols shows the password once more. */
+    Enrolment: {
+      current_password?: components['schemas']['Password'];
+    };
+    /** @description What an authenticator app needs. It is shown once. */
+    EnrolledSecret: {
+      /**
+       * @description The shared secret in base32, to type in.
+       * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+       */
+      secret: string;
+      /**
+       * Format: uri
+       * @description The secret as authenticator apps take it.
+       * @example otpauth://totp/VirtualStack:ada@demo.example?secret=JBSWY3DPEHPK3PXP
+       */
+      uri: string;
+      /** @description The same as a QR code: the URL of an SVG image. */
+      qr_code: string;
+    };
+    /** @description A code of the authenticator app, or a recovery code. */
+    OneTimeCode: {
+      code: components['schemas']['Code'];
+    };
+    /** @description Codes to sign in with once each, where the authenticator is lost. */
+    RecoveryCodes: {
+      /** @description To be kept in a safe place. */
+      recovery_codes: components['schemas']['Code'][];
     };
     /**
      * @description What it is for.
@@ -2375,6 +2529,221 @@ export interface operations {
     requestBody?: never;
     responses: {
       204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The second factor. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactor'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  enrolSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Enrolment'];
+      };
+    };
+    responses: {
+      /** @description The secret, for this once. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnrolledSecret'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  disableSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  confirmSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OneTimeCode'];
+      };
+    };
+    responses: {
+      /** @description The recovery codes, for this once. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryCodes'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  verifySecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OneTimeCode'];
+      };
+    };
+    responses: {
+      /** @description An access token. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccessToken'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  renewRecoveryCodes: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The recovery codes, for this once. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryCodes'];
+        };
+      };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];

@@ -21,6 +21,8 @@ export { reconcilePolicies } from './services/built-in-roles.ts';
 export { Passwords } from './services/passwords.ts';
 export { ApiKeyUse } from './services/api-key-use.ts';
 export { readApiKey } from './services/api-key-text.ts';
+export { CurrentPassword } from './services/current-password.ts';
+export { SecondFactors } from './services/second-factors.ts';
 export { Sessions } from './services/sessions.ts';
 export { hashOf } from './services/secrets.ts';
 export { isEntitled, SignIn } from './services/sign-in.ts';

@@ -13,5 +13,16 @@ export const refuse = async (able: Able, decision: Decision, { store }: Gateway,
   const trail = auditTrailOf(tenantId);
   const event = { tenantId: trail, principal: dated.ability.principal, decision, requestId, before: null, after: null };
   await store.write(scopeOf(dated.ability, trail), appendAuditEvent(event));
-  throw problem ?? new Problem('forbidden', decision.reason ?? 'Forbidden.', { decisionId: decision.id });
+  throw problem ?? problemOf(decision);
+};
+
+const problemOf = ({ id: decisionId, reason, obligation }: Decision): Problem => {
+  const detail = reason ?? 'Forbidden.';
+  if (!obligation) return new Problem('forbidden', detail, { decisionId });
+  // RFC 9470: says that the credential is good, but not good enough.
+  const challenge = `Bearer error="insufficient_user_authentication", max_age=${obligation.maxAge}`;
+  return new Problem('second_factor_required', detail, {
+    ...{ decisionId, obligation },
+    headers: { 'WWW-Authenticate': challenge },
+  });
 };

@@ -14,6 +14,7 @@ export const servePublic = async (validated: Validated, gateway: Gateway): Promi
     resource: { type: 'public', id: null },
     ruleIds: ['x-authz.public'],
     reason: null,
+    obligation: null,
     digest: gateway.policies.digest,
   };
   const reply = await runHandler(validated, gateway, decision);

@@ -4,6 +4,7 @@ export const gatewayEnvironment = (signingKey: string): Record<string, string> =
   PORT: '0',
   METRICS_PORT: '0',
   TOKEN_SIGNING_KEY: signingKey,
+  ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
   TOKEN_ISSUER: 'bench',
   TOKEN_AUDIENCE: 'bench',
   RATE_LIMIT_PER_ADDRESS: '1000000000',

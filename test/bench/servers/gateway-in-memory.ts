@@ -6,6 +6,7 @@ import { createLogger } from '../../../src/shared/logger.ts';
 import { oneVm } from '../one-vm.ts';
 import { gatewayEnvironment } from './gateway-environment.ts';
 import { serve, settings } from './serve.ts';
+import { Sealer } from '../../../src/shared/sealer.ts';
 
 /** The whole pipeline with the database's answers held in memory: what the gateway itself costs. */
 const { signingKey } = settings<{ signingKey: string }>();
@@ -57,6 +58,7 @@ const { koa } = await createApp({
   store,
   tokens: new AccessTokens({ signingKey, issuer: config.issuer, audience: config.audience, lifetime: 3_600 }, Date.now),
   passwords: new Passwords(),
+  sealer: new Sealer(config.encryptionKey ?? ''),
   policies: loadPolicies(config),
   log: createLogger(config.LOG_LEVEL),
 });

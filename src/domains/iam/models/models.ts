@@ -9,6 +9,7 @@ export class User extends BaseModel {
   declare first_name: string;
   declare last_name: string;
   declare password_hash: string | null;
+  declare needs_second_factor: boolean;
   declare is_active: boolean;
 }
 

@@ -19,6 +19,7 @@ export const user: DomainResource = {
       tenant_ids: `array_remove(ARRAY[current_tenant()], NULL)`,
       permissions: heldPermissions('current_tenant()', 'u.id'),
       belongs_elsewhere: 'belongs_elsewhere(u.id)',
+      has_second_factor: `EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)`,
     },
     representation: {
       id: 'u.id',
@@ -48,6 +49,7 @@ export const user: DomainResource = {
       tenant_ids: tenantId === null ? [] : [tenantId],
       permissions: [],
       belongs_elsewhere: false,
+      has_second_factor: false,
     }),
     ...pickBoolean(body, 'is_active'),
   }),

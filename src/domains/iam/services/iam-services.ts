@@ -1,5 +1,7 @@
 import type { PolicySet } from '../../../policy/index.ts';
+import type { CurrentPassword } from './current-password.ts';
 import type { Passwords } from './passwords.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -10,6 +12,8 @@ export interface IamServices {
   signIn: SignIn;
   sessions: Sessions;
   limits: SignInLimits;
+  currentPassword: CurrentPassword;
+  secondFactors: SecondFactors;
   /** Whether a tenant is a user's to enter. */
   entitled: (userId: string, tenantId: string) => Promise<boolean>;
   policies: PolicySet;

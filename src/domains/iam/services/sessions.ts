@@ -34,6 +34,11 @@ export interface NewSession {
   passwordHash?: string;
 }
 
+interface Noted extends Row {
+  user_id: string;
+  active_tenant_id: string | null;
+}
+
 interface Presented extends Row {
   session_id: string;
   used_at: Date | null;
@@ -50,6 +55,9 @@ const insertSession = prepare(`
   INSERT INTO sessions (id, user_id, active_tenant_id, client_address, user_agent, methods, second_factor_at, expires_at)
   VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN now() END, now() + $8 * interval '1 second')
   RETURNING methods, authenticated_at`);
+// What is long over tells nothing any more; with each new session some of it goes.
+const forgetOld = prepare(`
+  DELETE FROM sessions WHERE user_id = $1 AND coalesce(ended_at, expires_at) < now() - interval '30 days'`);
 const insertToken = prepare('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)');
 // Of many who come with one token at once, the first gets the lock; the others then see that it was used.
 const present = prepare(`
@@ -59,6 +67,10 @@ const present = prepare(`
 const spend = prepare('UPDATE refresh_tokens SET used_at = now() WHERE hash = $1');
 const touch = prepare('UPDATE sessions SET updated_at = now(), client_address = $2, user_agent = $3 WHERE id = $1');
 const activate = prepare('UPDATE sessions SET active_tenant_id = $2 WHERE id = $1 RETURNING methods, authenticated_at');
+const noteFactor = prepare(`
+  UPDATE sessions SET second_factor_at = now(), authenticated_at = now(),
+    methods = CASE WHEN 'otp' = ANY (methods) THEN methods ELSE methods || 'otp'::text END
+  WHERE id = $1 RETURNING user_id, active_tenant_id, methods, authenticated_at`);
 const end = prepare('UPDATE sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at IS NULL');
 const endOthers = prepare(`
   UPDATE sessions SET ended_at = now(), end_reason = $3 WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL`);
@@ -77,23 +89,28 @@ export class Sessions {
   }
 
   /** Begin a session. Null where the account was deactivated, or the password changed, since it was looked at. */
-  async start(session: NewSession): Promise<IssuedTokens | null> {
+  start(session: NewSession): Promise<IssuedTokens | null> {
+    return this.#database.transact(nobody, () => this.begin(session));
+  }
+
+  /** As {@link start}, in the running transaction. */
+  async begin(session: NewSession): Promise<IssuedTokens | null> {
     const { userId, tenantId, clientAddress, userAgent, methods, secondFactor, passwordHash } = session;
     const sessionId = newId();
     const refreshToken = newRefreshToken();
-    const row = await this.#database.transact(nobody, async (transaction) => {
-      const [accounts] = await transaction.run(statement(holdAccount, userId));
-      const account = accounts?.[0];
-      if (account?.is_active !== true) return null;
-      if (passwordHash !== undefined && account.password_hash !== passwordHash) return null;
-      const seen = [clientAddress, userAgent.slice(0, mostUserAgent)];
-      const [rows] = await transaction.run(
-        statement(insertSession, sessionId, userId, tenantId, ...seen, methods, secondFactor, longest),
-        statement(insertToken, hashOf(refreshToken), sessionId),
-      );
-      return rows?.[0] ?? null;
-    });
-    return row && { ...this.accessToken({ principalId: userId, tenantId, sessionId }, proofOf(row)), refreshToken };
+    const transaction = currentTransaction();
+    const [accounts] = await transaction.run(statement(holdAccount, userId));
+    const account = accounts?.[0];
+    if (account?.is_active !== true) return null;
+    if (passwordHash !== undefined && account.password_hash !== passwordHash) return null;
+    const seen = [clientAddress, userAgent.slice(0, mostUserAgent)];
+    const [rows] = await transaction.run(
+      statement(insertSession, sessionId, userId, tenantId, ...seen, methods, secondFactor, longest),
+      statement(insertToken, hashOf(refreshToken), sessionId),
+      statement(forgetOld, userId),
+    );
+    const claims = { principalId: userId, tenantId, sessionId };
+    return { ...this.accessToken(claims, proofOf(rows?.[0] ?? {})), refreshToken };
   }
 
   /** Trade a refresh token for new ones. @throws Problem 401 where it is none, was used, or its session has ended. */
@@ -125,6 +142,13 @@ export class Sessions {
   async switchTenant(claims: TokenClaims): Promise<AccessToken> {
     const [rows] = await currentTransaction().run(statement(activate, claims.sessionId, claims.tenantId));
     return this.accessToken(claims, proofOf(rows?.[0] ?? {}));
+  }
+
+  /** Note that a second factor was shown, in the running transaction. @returns an access token that says so. */
+  async noteSecondFactor(sessionId: string): Promise<AccessToken> {
+    const [rows] = await currentTransaction().run(statement(noteFactor, sessionId));
+    const { user_id: principalId, active_tenant_id: tenantId, ...proof } = rows?.[0] as unknown as Noted;
+    return this.accessToken({ principalId, tenantId, sessionId }, proofOf(proof));
   }
 
   accessToken(claims: TokenClaims, proof: Proof): AccessToken {

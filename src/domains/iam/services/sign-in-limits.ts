@@ -16,17 +16,32 @@ export interface SignInLimitSettings {
 export class SignInLimits {
   readonly #byAccount: RateLimiterPostgres;
   readonly #byAddress: RateLimiterPostgres;
+  readonly #bySession: RateLimiterPostgres;
 
   constructor(pool: Pool, { perAccount, perAddress, window }: SignInLimitSettings) {
     const common = { storeClient: pool, tableName: 'rate_limits', tableCreated: true, duration: window };
     this.#byAccount = new RateLimiterPostgres({ ...common, keyPrefix: 'sign_in_account', points: perAccount });
     this.#byAddress = new RateLimiterPostgres({ ...common, keyPrefix: 'sign_in_address', points: perAddress });
+    this.#bySession = new RateLimiterPostgres({ ...common, keyPrefix: 'confirmation', points: perAccount });
   }
 
   /** Count an attempt. 429 when there were too many, whatever the password. */
   async count(account: string, address: string): Promise<void> {
     await consume(this.#byAddress, address);
     await consume(this.#byAccount, keyOf(account));
+  }
+
+  /**
+   * Count an attempt of somebody signed in to show a password or code once more. By session, so that whoever stole one cannot
+   * lock its owner out of signing in. 429 when there were too many.
+   */
+  async countConfirmation(sessionId: string, address: string): Promise<void> {
+    await consume(this.#byAddress, address);
+    await consume(this.#bySession, sessionId);
+  }
+
+  async confirmed(sessionId: string): Promise<void> {
+    await this.#bySession.delete(sessionId);
   }
 
   /** A success clears the account's count: its owner is not locked out by earlier slips. */

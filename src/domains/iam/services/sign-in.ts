@@ -1,14 +1,15 @@
-import { readGrants, prepare, statement, type Store } from '../../../db/index.ts';
+import { readGrants, prepare, statement, type Database, type Store } from '../../../db/index.ts';
 import { isUuid } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { canonicalEmail } from './canonical-email.ts';
 import type { Passwords } from './passwords.ts';
-import type { IssuedTokens, Sessions } from './sessions.ts';
+import type { SecondFactors } from './second-factors.ts';
+import type { IssuedTokens, NewSession, Sessions } from './sessions.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
-const findAccount = prepare(
-  'SELECT id, email, first_name, last_name, is_active, password_hash FROM users WHERE email_canonical = $1',
-);
+const findAccount = prepare(`
+  SELECT u.id, u.email, u.first_name, u.last_name, u.is_active, u.password_hash, f.confirmed_at IS NOT NULL AS has_second_factor
+  FROM users u LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.email_canonical = $1`);
 const findTenants = prepare(`
   SELECT m.tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
   WHERE m.user_id = $1 AND t.status <> 'deleted' ORDER BY m.created_at, m.tenant_id LIMIT 2`);
@@ -24,11 +25,14 @@ export interface Account {
 
 interface StoredAccount extends Account {
   password_hash: string | null;
+  has_second_factor: boolean;
 }
 
 export interface Attempt {
   username: string;
   password: string;
+  /** A one-time code, or a recovery code. */
+  otp: string | undefined;
   /** The tenant to act in; without one, the account's only tenant. */
   tenantId: string | undefined;
   clientAddress: string;
@@ -40,56 +44,71 @@ export interface SignedIn extends IssuedTokens {
   account: Account;
 }
 
+export interface SignInParts {
+  database: Database;
+  store: Store;
+  passwords: Passwords;
+  secondFactors: SecondFactors;
+  sessions: Sessions;
+  limits: SignInLimits;
+}
+
 /** Signing in with a password. A failure never tells whether the account exists, by its answer or by its time. */
 export class SignIn {
-  readonly #store: Store;
-  readonly #passwords: Passwords;
-  readonly #sessions: Sessions;
-  readonly #limits: SignInLimits;
+  readonly #parts: SignInParts;
 
-  constructor(parts: { store: Store; passwords: Passwords; sessions: Sessions; limits: SignInLimits }) {
-    this.#store = parts.store;
-    this.#passwords = parts.passwords;
-    this.#sessions = parts.sessions;
-    this.#limits = parts.limits;
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
   }
 
   async withPassword(attempt: Attempt): Promise<SignedIn> {
-    const { username, password, tenantId, clientAddress, userAgent } = attempt;
+    const { username, password, otp, tenantId, clientAddress, userAgent } = attempt;
+    const { passwords, limits } = this.#parts;
     const name = canonicalEmail(username, 'username');
-    await this.#limits.count(name, clientAddress);
+    await limits.count(name, clientAddress);
     const found = await this.#findAccount(name);
     const passwordHash = found?.password_hash ?? null;
     // Takes as long without an account, or without a password of it.
-    const matches = await this.#passwords.verify(passwordHash, password);
+    const matches = await passwords.verify(passwordHash, password);
     if (!found?.is_active || passwordHash === null || !matches) throw invalidCredentials();
     const { id, email, first_name, last_name, is_active } = found;
     const account = { id, email, first_name, last_name, is_active };
     const tenant =
       tenantId === undefined ? await this.#onlyTenant(account.id) : await this.#askedFor(account.id, tenantId);
-    await this.#limits.succeeded(name);
-    const proof = { methods: ['pwd'], secondFactor: false, passwordHash };
-    const issued = await this.#sessions.start({ userId: id, tenantId: tenant, clientAddress, userAgent, ...proof });
+    const secondFactor = found.has_second_factor;
+    // Said only to who knows the password.
+    if (secondFactor && otp === undefined) throw secondFactorRequired();
+    const session = { userId: id, tenantId: tenant, clientAddress, userAgent, passwordHash, secondFactor };
+    const issued = await this.#begin({ ...session, methods: secondFactor ? ['pwd', 'otp'] : ['pwd'] }, otp ?? '');
     if (!issued) throw invalidCredentials();
+    await limits.succeeded(name);
     return { account, ...issued };
+  }
+
+  /** Begin the session in the transaction that spends the code. Null for a wrong code, or an account that was changed. */
+  async #begin(session: NewSession, otp: string): Promise<IssuedTokens | null> {
+    const { database, secondFactors, sessions } = this.#parts;
+    return database.transact({ tenantId: null, principalId: null, platform: false }, async () =>
+      session.secondFactor && !(await secondFactors.verify(session.userId, otp)) ? null : sessions.begin(session),
+    );
   }
 
   async #findAccount(name: string): Promise<StoredAccount | null> {
     const scope = { tenantId: null, principalId: null, platform: false };
-    const { results } = await this.#store.read(scope, statement(findAccount, name));
+    const { results } = await this.#parts.store.read(scope, statement(findAccount, name));
     return (results[0]?.[0] as StoredAccount | undefined) ?? null;
   }
 
   async #onlyTenant(principalId: string): Promise<string | null> {
     const scope = { tenantId: null, principalId, platform: false };
-    const { results } = await this.#store.read(scope, statement(findTenants, principalId));
+    const { results } = await this.#parts.store.read(scope, statement(findTenants, principalId));
     const tenants = results[0] as { tenant_id: string }[];
     return tenants.length === 1 ? (tenants[0]?.tenant_id ?? null) : null;
   }
 
   async #askedFor(principalId: string, asked: string): Promise<string> {
     const tenantId = asked.toLowerCase();
-    if (!(await isEntitled(this.#store, principalId, tenantId))) throw invalidCredentials();
+    if (!(await isEntitled(this.#parts.store, principalId, tenantId))) throw invalidCredentials();
     return tenantId;
   }
 }
@@ -100,3 +119,8 @@ export const isEntitled = async (store: Store, principalId: string, tenantId: st
 
 const invalidCredentials = (): Problem =>
   new Problem('invalid_credentials', 'Incorrect username or password.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+
+const secondFactorRequired = (): Problem =>
+  new Problem('second_factor_required', 'A one-time code is required as well.', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });

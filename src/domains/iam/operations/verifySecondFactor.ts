@@ -1,0 +1,15 @@
+import { operation } from '../operation.ts';
+import { accessTokenBody } from '../services/tokens-body.ts';
+import { wrongCode } from '../services/wrong-code.ts';
+
+export const verifySecondFactor = operation(
+  'verifySecondFactor',
+  async ({ principal, body, clientAddress }, { secondFactors, sessions, limits }) => {
+    const sessionId = principal.credentialId ?? '';
+    await limits.countConfirmation(sessionId, clientAddress);
+    if (!(await secondFactors.verify(principal.id, body.code))) throw wrongCode();
+    await limits.confirmed(sessionId);
+    const token = await sessions.noteSecondFactor(sessionId);
+    return { status: 200, body: accessTokenBody(token), change: { before: null, after: { second_factor: 'shown' } } };
+  },
+);
