@@ -33,6 +33,8 @@ export interface Credential {
 
 export interface Authenticated extends Matched {
   readonly credential: Credential;
+  /** Why a credential must not be used here, even if it holds; null for no reason. Told, and recorded, once it is known to hold. */
+  readonly misuse: string | null;
 }
 
 export interface Scoped extends Authenticated {

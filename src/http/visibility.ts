@@ -6,7 +6,7 @@ import {
   type AccessRequest,
   type Attributes,
 } from '../policy/index.ts';
-import { accessRequest } from './steps/decide-coarsely.ts';
+import { accessRequest } from './access-request.ts';
 import type { Able } from './exchange.ts';
 
 /** The access request of looking, at an answer to a change too. */

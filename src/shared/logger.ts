@@ -25,6 +25,12 @@ const timestamp = (): string => {
   return `,"time":"${upToSecond}${String(now % 1_000).padStart(3, '0')}Z"`;
 };
 
+/** Fields of bodies, rows and headers that hold secrets. */
+const secretNames = [
+  ...['password', 'current_password', 'new_password', 'password_hash', 'access_token', 'refresh_token'],
+  ...['authorization', '["x-api-key"]'],
+];
+
 /** Structured logs on standard output. What could be a secret is cut wherever a log line might carry it. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>
   pino(
@@ -35,16 +41,7 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
       serializers: { err: describeError },
       formatters: { level: (label) => ({ level: label }) },
       redact: {
-        paths: [
-          'password',
-          '*.password',
-          'password_hash',
-          '*.password_hash',
-          'access_token',
-          '*.access_token',
-          'authorization',
-          '*.authorization',
-        ],
+        paths: secretNames.flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]),
         censor: '[redacted]',
       },
     },

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -151,10 +151,83 @@ t.test('where a key may be used from', async (t) => {
   const there = await create(owner, ['vm:read'], { allowed_addresses: ['10.0.0.0/8', '2001:db8::/32'] });
   t.equal((await get(gateway, '/vms', there.key)).status, 401);
   t.equal((await get(gateway, '/vms', there.key, { 'x-forwarded-for': '10.1.1.1' })).status, 401, 'not by saying so');
+  const unknown = await get(gateway, '/vms', `${there.key.slice(0, -43)}${'x'.repeat(43)}`);
+  t.equal(
+    (await get(gateway, '/vms', there.key)).json?.detail,
+    unknown.json?.detail,
+    'whoever found it learns nothing',
+  );
+  t.match(await denials(t, gateway, there.id), [
+    { reason: 'The key is not good from this address.' },
+    { reason: 'The key is not good from this address.' },
+    { reason: 'The key is not good from this address.' },
+  ]);
   const wrong = await owner.api.POST('/api-keys', {
     body: { name: 'x', permissions: [], allowed_addresses: ['10.0.0.0/33'] },
   });
   t.match(wrong.error, { status: 422, errors: [{ path: 'allowed_addresses.0' }] });
+});
+
+t.test('what keys must not be used for is recorded; forged ones are not told', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const { id, key } = await create(owner, ['vm:read']);
+  const forged = `${key.slice(0, -43)}${'x'.repeat(43)}`;
+  const elsewhere = { 'x-tenant-id': await gateway.createTenant() };
+  t.match((await get(gateway, '/users/me', key)).json, { status: 403, detail: /takes no API key/ });
+  t.match((await get(gateway, '/vms', key, elsewhere)).json, {
+    status: 403,
+    detail: /acts in the tenant it belongs to/,
+  });
+  t.equal((await get(gateway, '/users/me', forged)).status, 401);
+  t.equal((await get(gateway, '/vms', forged, elsewhere)).status, 401);
+  t.match(await denials(t, gateway, id), [{ reason: /takes no API key/ }, { reason: /acts in the tenant/ }]);
+});
+
+t.test('what its owner lost does not keep a key from being narrowed or rotated', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const owner = await gateway.createPersona(tenantId, {
+    permissions: ['api_key:create', 'api_key:read', 'api_key:update', 'vm:read', 'vm:delete'],
+  });
+  const { id } = await create(owner, ['vm:read', 'vm:delete']);
+  const [role] = (await admin.api.GET('/roles')).data?.filter(({ is_system_role: system }) => !system) ?? [];
+  const path = { role_id: role?.id ?? '', permission_id: 'vm:delete' };
+  t.equal(
+    (await admin.api.DELETE('/roles/{role_id}/permissions/{permission_id}', { params: { path } })).response.status,
+    204,
+  );
+  const key = { params: { path: { key_id: id } } };
+  t.equal((await owner.api.POST('/api-keys/{key_id}/rotate', { ...key, body: {} })).response.status, 200);
+  t.equal((await owner.api.PATCH('/api-keys/{key_id}', { ...key, body: { name: 'narrow' } })).response.status, 200);
+  const wider = await owner.api.PATCH('/api-keys/{key_id}', {
+    ...key,
+    body: { permissions: ['vm:read', 'vm:delete'] },
+  });
+  t.equal(wider.response.status, 403, 'but not given again');
+  const narrower = await owner.api.PATCH('/api-keys/{key_id}', { ...key, body: { permissions: ['vm:read'] } });
+  t.same(narrower.data?.permissions, ['vm:read']);
+});
+
+t.test('a key without permissions reads nothing', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const { key } = await create(owner, []);
+  const { contract } = gateway.app.gateway;
+  const reads = [...contract.operations.values()].filter(
+    ({ method, authorization }) => method === 'GET' && authorization.mode !== 'public',
+  );
+  for (const { operationId, path, basePath } of reads.map((each) => ({ ...each, basePath: contract.basePath }))) {
+    const url =
+      basePath +
+      path
+        .replace('{tenant_id}', owner.tenantId)
+        .replace('{permission_id}', 'vm:read')
+        .replace(/\{\w+\}/g, owner.id);
+    const answer = await rawRequest(gateway.url, { path: url, headers: { 'x-api-key': key } });
+    t.ok([403, 404].includes(answer.status), `${operationId}: ${answer.status} ${answer.text.slice(0, 100)}`);
+  }
 });
 
 t.test('where a key may be used from changes at once', async (t) => {
@@ -204,3 +277,13 @@ t.test('what is no key, or another key, is refused', async (t) => {
   const mixed = foreign.slice(0, -43) + key.slice(-43);
   t.equal((await get(gateway, '/vms', mixed)).status, 401, "one key's ids with another's secret");
 });
+
+/** Denials in the audit trail of what somebody or some key tried, oldest first. */
+const denials = async (t: Test, gateway: TestGateway, actorId: string): Promise<unknown[]> => {
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const { rows } = await owner.query<{ action: string; reason: string }>(
+    "SELECT action, reason FROM audit_events WHERE actor_id = $1 AND outcome = 'denied' ORDER BY sequence",
+    [actorId],
+  );
+  return rows;
+};

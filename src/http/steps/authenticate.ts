@@ -24,8 +24,10 @@ export const authenticate = (matched: Matched, { readToken, readApiKey }: Gatewa
 
 const withCredential = (matched: Matched, credential: Credential | null): Authenticated => {
   if (credential) {
-    demandAccepted(matched.operation, credential);
-    return Object.assign(matched, { credential });
+    const misuse = isAccepted(matched.operation, credential)
+      ? null
+      : 'This operation takes no API key: it is for people who signed in.';
+    return Object.assign(matched, { credential, misuse });
   }
   throw new Problem('unauthenticated', 'The credential is not valid.', {
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
@@ -33,7 +35,5 @@ const withCredential = (matched: Matched, credential: Credential | null): Authen
 };
 
 /** The document says which credentials an operation takes; tokens of sessions are good for all of them. */
-const demandAccepted = ({ security = [] }: OperationContract, { shown }: Credential): void => {
-  if (shown.kind === 'session' || security.some((schemes) => schemes.includes('apiKey'))) return;
-  throw new Problem('forbidden', 'This operation takes no API key: it is for people who signed in.');
-};
+const isAccepted = ({ security = [] }: OperationContract, { shown }: Credential): boolean =>
+  shown.kind === 'session' || security.some((schemes) => schemes.includes('apiKey'));

@@ -1,6 +1,7 @@
 import { appendAuditEvent, auditTrailOf, scopeOf } from '../../db/index.ts';
-import type { Decision } from '../../policy/index.ts';
+import { decideCoarsely, type Decision } from '../../policy/index.ts';
 import { Problem } from '../../shared/problem.ts';
+import { accessRequest } from '../access-request.ts';
 import type { Able } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -14,6 +15,13 @@ export const refuse = async (able: Able, decision: Decision, { store }: Gateway,
   const event = { tenantId: trail, principal: dated.ability.principal, decision, requestId, before: null, after: null };
   await store.write(scopeOf(dated.ability, trail), appendAuditEvent(event));
   throw problem ?? problemOf(decision);
+};
+
+/** A credential that holds, but not for this: recorded and answered as a denial. */
+export const refuseCredential = (able: Able, reason: string, gateway: Gateway, problem?: Problem): Promise<never> => {
+  const decision = decideCoarsely(able.dated.ability, accessRequest(able, null));
+  const denial = { ...decision, effect: 'deny' as const, ruleIds: ['credential'], reason, obligation: null };
+  return refuse(able, denial, gateway, problem);
 };
 
 const problemOf = ({ id: decisionId, reason, obligation }: Decision): Problem => {

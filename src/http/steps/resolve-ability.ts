@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { Problem } from '../../shared/problem.ts';
 import type { Able, DatedAbility, Scoped } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
+import { refuseCredential } from './refuse.ts';
 
 /**
  * Step 7: what may this principal do in this tenant? Cached; verified when data is read. 401 where the credential does not
@@ -17,13 +18,13 @@ export const resolveAbility = async (scoped: Scoped, gateway: Gateway): Promise<
 };
 
 /** The ability as it is now. @throws Problem 401 where the credential does not hold, or not from this address. */
-export const rebuildAbility = async (
-  { credential, tenantId, clientAddress }: Scoped,
-  { abilities }: Gateway,
-): Promise<DatedAbility> => {
-  const dated = await abilities.rebuild(credential, tenantId);
+export const rebuildAbility = async (scoped: Scoped, gateway: Gateway): Promise<DatedAbility> => {
+  const { credential, tenantId, clientAddress } = scoped;
+  const dated = await gateway.abilities.rebuild(credential, tenantId);
   if (isAllowedFrom(dated, clientAddress)) return dated;
-  throw new Problem('unauthenticated', 'The credential is not good from this address.');
+  // Whoever found a key is not told that it is one; the audit trail says what happened.
+  const problem = new Problem('unauthenticated', 'The credential is no longer valid.');
+  return refuseCredential(Object.assign(scoped, { dated }), 'The key is not good from this address.', gateway, problem);
 };
 
 /** Whether a credential is good from a client's address. */

@@ -30,7 +30,8 @@ export const resolveTenant = (authenticated: Authenticated): Scoped => {
 const within = (authenticated: Authenticated, tenantId: string): Scoped => {
   const { shown, tenantId: issuedFor } = authenticated.credential;
   if (shown.kind === 'api_key' && tenantId !== issuedFor) {
-    throw new Problem('forbidden', 'An API key acts in the tenant it belongs to, and in no other.');
+    const misuse = 'An API key acts in the tenant it belongs to, and in no other.';
+    return Object.assign(authenticated, { tenantId: issuedFor, misuse });
   }
   return Object.assign(authenticated, { tenantId });
 };

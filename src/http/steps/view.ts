@@ -10,12 +10,12 @@ import {
 } from '../../db/index.ts';
 import { decide, decideList, plan } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
+import { accessRequest } from '../access-request.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
 import { withEntityTag } from '../entity-tag.ts';
 import { hiddenFrom, visiblePart } from '../visibility.ts';
-import { accessRequest } from './decide-coarsely.ts';
 import { refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
 import { validateResponse } from './validate-response.ts';

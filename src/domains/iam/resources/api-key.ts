@@ -1,4 +1,5 @@
 import type { DomainResource } from '../../domain.ts';
+import { heldPermissions } from './roles-held.ts';
 
 /** An API key that was not revoked. */
 export const apiKey: DomainResource = {
@@ -9,7 +10,13 @@ export const apiKey: DomainResource = {
     id: { expression: 'k.id', type: 'uuid' },
     tenant: 'k.tenant_id',
     existing: 'k.revoked_at IS NULL',
-    attributes: { id: 'k.id', tenant_id: 'k.tenant_id', user_id: 'k.user_id', permissions: 'k.permissions' },
+    attributes: {
+      id: 'k.id',
+      tenant_id: 'k.tenant_id',
+      user_id: 'k.user_id',
+      // What its owner lost is of no use to it, and must not keep the owner from narrowing it.
+      permissions: `ARRAY(SELECT unnest(k.permissions) INTERSECT SELECT unnest(${heldPermissions('k.tenant_id', 'k.user_id')}))`,
+    },
     representation: {
       id: 'k.id',
       user_id: 'k.user_id',
