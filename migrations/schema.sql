@@ -79,6 +79,21 @@ CREATE TABLE authorization_epochs (
 );
 COMMENT ON TABLE authorization_epochs IS 'An ability is current while the epochs it was built under are these.';
 
+CREATE TABLE idempotency_keys (
+  tenant_id uuid NOT NULL,
+  actor_id uuid NOT NULL,
+  key_hash text NOT NULL,
+  fingerprint text NOT NULL,
+  sealed_answer text,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, actor_id, key_hash)
+);
+COMMENT ON TABLE idempotency_keys IS 'Creations by the Idempotency-Key that their client gave them.';
+COMMENT ON COLUMN idempotency_keys.actor_id IS 'The user or API key whose key it is.';
+COMMENT ON COLUMN idempotency_keys.fingerprint IS 'SHA-256 (base64url) of the operation, path and body.';
+COMMENT ON COLUMN idempotency_keys.sealed_answer IS 'The answer, encrypted with ENCRYPTION_KEY, for it may hold a secret.';
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (tenant_id, created_at);
+
 CREATE TABLE memberships (
   tenant_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -322,6 +337,7 @@ ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
 ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE;
@@ -602,6 +618,10 @@ ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON audit_events AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON audit_events AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON idempotency_keys AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON idempotency_keys AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_memberships ON memberships AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((user_id = current_principal()));
@@ -644,6 +664,7 @@ CREATE POLICY tenant_isolation ON vms AS PERMISSIVE FOR ALL TO virtualstack_app 
 
 GRANT DELETE, INSERT, SELECT ON role_assignments TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON recovery_codes TO virtualstack_app;

@@ -82,6 +82,7 @@ export const createApp = async (parts: AppParts): Promise<App> => {
       }),
     ),
     store,
+    sealer,
     abilities: new Abilities(store, policies),
     rateLimits: new RateLimits({
       perAddress: config.RATE_LIMIT_PER_ADDRESS,

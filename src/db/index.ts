@@ -4,6 +4,7 @@ export { BaseModel } from './base-model.ts';
 export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants, type ShownCredential } from './grants.ts';
+export { claimIdempotencyKey, keepIdempotentAnswer, type IdempotencyKey } from './idempotency.ts';
 export { modelKnex } from './model-knex.ts';
 export {
   countAhead,

@@ -1,6 +1,7 @@
 import type { BoundOperation, Contract, Propose } from '../contract/index.ts';
 import type { ResourceSource, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
+import type { Sealer } from '../shared/sealer.ts';
 import type { Abilities } from './abilities.ts';
 import type { Credential } from './exchange.ts';
 import type { OperationMatcher } from './operation-matcher.ts';
@@ -23,6 +24,7 @@ export interface Gateway {
   handlers: ReadonlyMap<string, BoundOperation>;
   resources: ReadonlyMap<string, Resource>;
   store: Store;
+  sealer: Sealer;
   abilities: Abilities;
   rateLimits: RateLimits;
   /** Access tokens, from `Authorization: Bearer`. */

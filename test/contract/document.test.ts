@@ -47,6 +47,13 @@ for (const { operation, described } of operations) {
         'its state can be demanded',
       );
     }
+    if (authorization.mode === 'create') {
+      t.ok(
+        described.parameters.some(({ name }) => name === 'Idempotency-Key'),
+        'can be repeated',
+      );
+      t.ok(statuses.includes('422'), 'not with another body');
+    }
     if (operation.bodyTypes.length > 0)
       t.ok(statuses.includes('413') && statuses.includes('415'), 'a body may be refused');
     for (const [status, { content = {}, headers = {} }] of Object.entries(described.responses)) {

@@ -2201,6 +2201,8 @@ export interface components {
   parameters: {
     /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
     IfMatch: string;
+    /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+    IdempotencyKey: string;
     /** @description The tenant to act in, where it is not the token's. */
     TenantHeader: components['schemas']['Id'];
     /** @description Which page, from 1. */
@@ -2801,6 +2803,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3117,6 +3121,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3149,6 +3155,7 @@ export interface operations {
       409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3311,6 +3318,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3343,6 +3352,7 @@ export interface operations {
       409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3510,6 +3520,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -3544,6 +3556,7 @@ export interface operations {
       409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -3693,6 +3706,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -4135,6 +4150,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -4419,6 +4436,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -4451,6 +4470,7 @@ export interface operations {
       409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -10,6 +10,7 @@ import { demandMatch } from '../entity-tag.ts';
 import { viewRequest } from '../visibility.ts';
 import { Denied } from './denied.ts';
 import { Readback } from './readback.ts';
+import { repeatable } from './idempotency.ts';
 import { recordChange } from './record-change.ts';
 import { refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
@@ -85,6 +86,12 @@ interface Work {
 
 const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work): Promise<Answered> => {
   const { transaction, decision, id, loaded, target } = work;
+  const creation = repeatable(validated, gateway, transaction);
+  const earlier = await creation?.earlierReply();
+  if (earlier) {
+    await transaction.rollback();
+    return { reply: earlier, decision };
+  }
   const readback = new Readback(validated, gateway, transaction);
   const reply = await runHandler(validated, gateway, decision, {
     represent: (newId) => readback.represent(newId),
@@ -94,6 +101,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   const answer = readback.shown(reply);
   // Before the commit: an answer that is found to break the document must not be to a change that was made.
   validateResponse(validated, answer, gateway);
+  await creation?.keep(answer);
   const recorded = await recordChange(validated, gateway, { transaction, decision, id, loaded, reply });
   return { reply: answer, decision: recorded };
 };

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { JsonText, type OperationId, type Reply } from '../../contract/index.ts';
+import {
+  auditTrailOf,
+  claimIdempotencyKey,
+  keepIdempotentAnswer,
+  type IdempotencyKey,
+  type Transaction,
+} from '../../db/index.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Sealer } from '../../shared/sealer.ts';
+import type { Able, Validated } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+
+const header = 'idempotency-key';
+
+interface KeptReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+/**
+ * A creation that its client gave an `Idempotency-Key`: whoever sends the same request again gets the same answer, also after
+ * a restart or from another node. The answer is written in the transaction that creates, so neither exists without the other; it
+ * is encrypted, for it may show a secret that is kept nowhere else.
+ */
+export class RepeatableCreation {
+  readonly #sealer: Sealer;
+  readonly #transaction: Transaction;
+  readonly #key: IdempotencyKey;
+  readonly #fingerprint: string;
+
+  constructor(validated: Validated<Able>, sealer: Sealer, transaction: Transaction) {
+    const { ctx, dated, tenantId } = validated;
+    const { type, id, credentialId } = dated.ability.principal;
+    const actorId = type === 'api_key' && credentialId !== null ? credentialId : id;
+    this.#key = { tenantId: auditTrailOf(tenantId), actorId, keyHash: hashOf(ctx.get(header)) };
+    this.#fingerprint = fingerprintOf(validated);
+    this.#sealer = sealer;
+    this.#transaction = transaction;
+  }
+
+  /** What was answered before; null the first time. @throws Problem 422 where the key was used for another request. */
+  async earlierReply(): Promise<Reply<OperationId> | null> {
+    const kept = await claimIdempotencyKey(this.#transaction, this.#key, this.#fingerprint);
+    if (!kept) return null;
+    if (kept.fingerprint !== this.#fingerprint) throw usedForAnother();
+    return fromKept(JSON.parse(this.#sealer.open(kept.sealedAnswer, this.#context())) as KeptReply);
+  }
+
+  async keep(reply: Reply<OperationId>): Promise<void> {
+    const sealed = this.#sealer.seal(JSON.stringify(toKept(reply)), this.#context());
+    await keepIdempotentAnswer(this.#transaction, this.#key, sealed);
+  }
+
+  #context(): string {
+    return Object.values(this.#key).join(' ');
+  }
+}
+
+/** Null for what is no creation, or was sent without a key. */
+export const repeatable = (
+  validated: Validated<Able>,
+  { sealer }: Gateway,
+  transaction: Transaction,
+): RepeatableCreation | null =>
+  validated.operation.authorization.mode === 'create' && validated.ctx.get(header) !== ''
+    ? new RepeatableCreation(validated, sealer, transaction)
+    : null;
+
+const usedForAnother = (): Problem =>
+  new Problem('unprocessable', 'The Idempotency-Key was used for another request.', {
+    errors: [{ in: 'header', path: header, message: 'was used for another request', code: 'reused' }],
+  });
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** The same for the same operation on the same path with the same body, in whatever order its fields come. */
+const fingerprintOf = ({ operation, input }: Validated<Able>): string =>
+  hashOf(JSON.stringify([operation.operationId, input.params, input.body], inOrder));
+
+const inOrder = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+const toKept = ({ status, headers = {}, body }: Reply<OperationId>): KeptReply => ({
+  status,
+  headers,
+  body: body === undefined ? null : body instanceof JsonText ? body.text : JSON.stringify(body),
+});
+
+const fromKept = ({ status, headers, body }: KeptReply): Reply<OperationId> => ({
+  status: status as Reply<OperationId>['status'],
+  headers,
+  ...(body !== null && { body: new JsonText(body) }),
+});
