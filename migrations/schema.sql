@@ -233,7 +233,16 @@ CREATE TABLE tenants (
   status text DEFAULT 'active'::text NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  description text,
+  domain text,
+  logo_url text,
+  subscription_plan text,
+  settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+  metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+  parent_id uuid,
+  administered_by_parent boolean DEFAULT false NOT NULL,
   CONSTRAINT tenants_pkey PRIMARY KEY (id),
+  CONSTRAINT tenants_domain_key UNIQUE (domain),
   CONSTRAINT tenants_kind_check CHECK ((kind = ANY (ARRAY['platform'::text, 'customer'::text]))),
   CONSTRAINT tenants_slug_key UNIQUE (slug),
   CONSTRAINT tenants_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deleted'::text])))
@@ -241,7 +250,13 @@ CREATE TABLE tenants (
 COMMENT ON TABLE tenants IS 'Customers of the platform, and the platform itself as one of them.';
 COMMENT ON COLUMN tenants.kind IS 'platform: the one tenant whose roles reach into all others.';
 COMMENT ON COLUMN tenants.status IS 'suspended: read-only, by policy. deleted: gone for its users, kept for its audit trail.';
+COMMENT ON COLUMN tenants.domain IS 'The internet domain of the customer, which the platform has looked into.';
+COMMENT ON COLUMN tenants.settings IS 'What the product is told about the tenant.';
+COMMENT ON COLUMN tenants.metadata IS 'What the tenant notes for itself.';
+COMMENT ON COLUMN tenants.parent_id IS 'The tenant that made it, as a reseller makes its customers. Never changes.';
+COMMENT ON COLUMN tenants.administered_by_parent IS 'Whether who has child_tenant:administer in the parent holds here what they hold there.';
 CREATE INDEX tenants_by_name ON public.tenants USING btree (name, id);
+CREATE INDEX tenants_by_parent ON public.tenants USING btree (parent_id, name, id);
 CREATE UNIQUE INDEX tenants_one_platform ON public.tenants USING btree (kind) WHERE (kind = 'platform'::text);
 
 CREATE TABLE users (
@@ -255,6 +270,9 @@ CREATE TABLE users (
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   needs_second_factor boolean DEFAULT false NOT NULL,
+  username text,
+  avatar_url text,
+  bio text,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_email_canonical_key UNIQUE (email_canonical)
 );
@@ -262,6 +280,8 @@ COMMENT ON TABLE users IS 'People; each may belong to many tenants.';
 COMMENT ON COLUMN users.email_canonical IS 'NFKC, lower case: what is compared and unique.';
 COMMENT ON COLUMN users.password_hash IS 'Argon2id in PHC form; null where the user has no password.';
 COMMENT ON COLUMN users.needs_second_factor IS 'Whether the password is too short to sign in without a second factor.';
+COMMENT ON COLUMN users.username IS 'The name others know the user by. Not a credential.';
+CREATE UNIQUE INDEX users_username_key ON public.users USING btree (lower(username));
 
 CREATE TABLE vm_log_entries (
   tenant_id uuid NOT NULL,
@@ -350,6 +370,7 @@ ALTER TABLE roles ADD CONSTRAINT roles_tenant_id_fkey FOREIGN KEY (tenant_id) RE
 ALTER TABLE second_factors ADD CONSTRAINT second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_active_tenant_id_fkey FOREIGN KEY (active_tenant_id) REFERENCES tenants(id);
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE tenants ADD CONSTRAINT tenants_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tenants(id);
 ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -456,17 +477,18 @@ REVOKE ALL ON FUNCTION load_api_key(uuid,uuid,uuid,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_api_key(uuid,uuid,uuid,text) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_grants(principal uuid, tenant uuid)
- RETURNS TABLE(user_active boolean, email text, tenant_status text, tenant_kind text, is_member boolean, permissions text[], platform_permissions text[], tenant_epoch bigint, principal_epoch bigint, platform_epoch bigint)
+ RETURNS TABLE(user_active boolean, email text, tenant_status text, tenant_kind text, is_member boolean, is_delegate boolean, permissions text[], platform_permissions text[], tenant_epoch bigint, principal_epoch bigint, platform_epoch bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
         SELECT u.is_active, u.email, t.status, t.kind,
           EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id),
+          delegating.id IS NOT NULL,
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant' AND NOT p.retired
-            WHERE ra.tenant_id = tenant AND ra.user_id = u.id ORDER BY 1),
+            WHERE ra.tenant_id IN (tenant, delegating.id) AND ra.user_id = u.id ORDER BY 1),
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN roles r ON r.tenant_id = ra.tenant_id AND r.id = ra.role_id AND r.scope = 'platform'
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
@@ -478,9 +500,14 @@ AS $function$
         FROM users u
         LEFT JOIN tenants t ON t.id = tenant
         LEFT JOIN tenants platform ON platform.kind = 'platform'
+        LEFT JOIN tenants delegating ON t.administered_by_parent AND delegating.id = t.parent_id AND delegating.status = 'active'
+          AND EXISTS (SELECT FROM role_assignments ra
+            JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
+            JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
+            WHERE ra.tenant_id = delegating.id AND ra.user_id = u.id AND rp.permission_id = 'child_tenant:administer')
         WHERE u.id = principal
       $function$;
-COMMENT ON FUNCTION load_grants(uuid,uuid) IS 'What a principal holds in a tenant, and through the platform. Permissions of the platform reach into every tenant.';
+COMMENT ON FUNCTION load_grants(uuid,uuid) IS 'What a principal holds in a tenant, in its parent where that administers it, and through the platform. Permissions of the platform reach into every tenant.';
 REVOKE ALL ON FUNCTION load_grants(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_grants(uuid,uuid) TO virtualstack_app;
 
@@ -516,7 +543,8 @@ CREATE OR REPLACE FUNCTION public.raise_epochs(epoch_kind text, ids uuid[])
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
         INSERT INTO public.authorization_epochs (kind, id)
-        SELECT epoch_kind, id FROM (SELECT DISTINCT unnest(ids) AS id) AS changed WHERE id IS NOT NULL ORDER BY id
+        SELECT epoch_kind, id FROM (SELECT unnest(ids) AS id
+          UNION SELECT child.id FROM tenants child WHERE epoch_kind = 'tenant' AND child.parent_id = ANY (ids)) AS changed WHERE id IS NOT NULL ORDER BY id
         ON CONFLICT (kind, id) DO UPDATE SET epoch = authorization_epochs.epoch + 1
       $function$;
 COMMENT ON FUNCTION raise_epochs(text,uuid[]) IS 'In the order of ids, so that two transactions never wait for each other.';
@@ -597,6 +625,7 @@ CREATE TRIGGER epochs_delete AFTER DELETE ON public.sessions FOR EACH ROW EXECUT
 CREATE TRIGGER epochs_second_factor AFTER UPDATE OF second_factor_at ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, ended_at, expires_at ON public.sessions FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER audit_chain AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION begin_audit_chain();
+CREATE TRIGGER epochs_delegation AFTER UPDATE OF parent_id, administered_by_parent ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
@@ -641,6 +670,7 @@ CREATE POLICY owner_maintenance ON roles AS PERMISSIVE FOR ALL TO CURRENT_USER U
 CREATE POLICY tenant_isolation ON roles AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
+CREATE POLICY child_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((parent_id = current_tenant()));
 CREATE POLICY own_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((EXISTS ( SELECT
    FROM memberships m
   WHERE ((m.tenant_id = tenants.id) AND (m.user_id = current_principal())))));

@@ -36,6 +36,8 @@ interface GrantsRow {
   tenant_status: TenantFacts['status'] | null;
   tenant_kind: TenantFacts['kind'] | null;
   is_member: boolean | null;
+  /** Whether the tenant's parent gives the principal rights in it. */
+  is_delegate: boolean | null;
   permissions: string[] | null;
   platform_permissions: string[] | null;
   tenant_epoch: number | null;
@@ -68,7 +70,7 @@ export const readGrants = async (
   const principal =
     row?.user_active === true && credential?.live === true ? toPrincipal(row, principalId, shown, credential) : null;
   const isPlatform = principal?.scope === 'platform';
-  const entitled = isPlatform || row?.is_member === true;
+  const entitled = isPlatform || row?.is_member === true || row?.is_delegate === true;
   return {
     principal,
     tenant:

@@ -7,9 +7,16 @@ import { RuleSets } from './rule-sets.ts';
 /** A test that stands beside a policy: who tries what on which object, and what must come of it. */
 export interface PolicyCase {
   name: string;
-  /** A built-in role's key, or the permissions held in the tenant. */
+  /** A built-in role's key, or the permissions held in the tenant, or through the platform. */
   /** `second_factor_age` in seconds. */
-  as: { role?: string; permissions?: string[]; id?: string; type?: PrincipalFacts['type']; second_factor_age?: number };
+  as: {
+    role?: string;
+    permissions?: string[];
+    id?: string;
+    type?: PrincipalFacts['type'];
+    scope?: PrincipalFacts['scope'];
+    second_factor_age?: number;
+  };
   in?: { status?: TenantFacts['status']; kind?: TenantFacts['kind'] };
   action: string;
   on: Attributes;
@@ -42,7 +49,7 @@ export const runPolicyCase = (policies: PolicySet, resource: string, testCase: P
   if (testCase.as.role !== undefined && !role) throw new Error(`no built-in role "${testCase.as.role}"`);
   const permissions = role?.permissions ?? testCase.as.permissions ?? [];
   const age = testCase.as.second_factor_age;
-  const isPlatform = role?.scope === 'platform';
+  const isPlatform = (role ?? testCase.as).scope === 'platform';
   const principal: PrincipalFacts = {
     id: suiteIds.$me,
     type: testCase.as.type ?? 'user',

@@ -456,16 +456,40 @@ export interface paths {
     post?: never;
     /**
      * Delete a tenant
-     * @description Marks the tenant as deleted; refused while it has virtual machines.
+     * @description Marks the tenant as deleted; refused while it has virtual machines or child tenants.
      */
     delete: operations['deleteTenant'];
     options?: never;
     head?: never;
     /**
      * Edit or suspend a tenant
-     * @description Renames a tenant; platform operators also suspend it and lift the suspension.
+     * @description Changes what the tenant says of itself; platform operators also set its domain and plan, suspend it and lift the suspension.
      */
     patch: operations['updateTenant'];
+    trace?: never;
+  };
+  '/tenants/{tenant_id}/children': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List child tenants
+     * @description The tenants below this one.
+     */
+    get: operations['listChildTenants'];
+    put?: never;
+    /**
+     * Create a child tenant
+     * @description Creates a tenant below this one, with the built-in roles. Who holds `child_tenant:administer` here can then act in it, with what they hold here, until it is told otherwise (`administered_by_parent`).
+     */
+    post: operations['createChildTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/tenants/{tenant_id}/users': {
@@ -1057,6 +1081,22 @@ export interface components {
       current_password: components['schemas']['Password'];
       new_password: components['schemas']['NewPassword'];
     };
+    /**
+     * @description The name others know the user by; unique, and no credential.
+     * @example ada
+     */
+    Username: string | null;
+    /**
+     * Format: uri
+     * @description The address of an image.
+     * @example https://images.example/ada.png
+     */
+    WebAddress: string | null;
+    /**
+     * @description What the user says of themselves.
+     * @example Writes programs for engines.
+     */
+    Bio: string | null;
     /** @description A user. */
     User: {
       id: components['schemas']['Id'];
@@ -1076,6 +1116,9 @@ export interface components {
        * @example Lovelace
        */
       last_name: string;
+      username: components['schemas']['Username'];
+      avatar_url: components['schemas']['WebAddress'];
+      bio: components['schemas']['Bio'];
       /** @description Whether the user may act. */
       is_active: boolean;
       /** @description Names of the roles held in the tenant of the request; none where it has no tenant, as at `/users/me`. */
@@ -1267,6 +1310,9 @@ export interface components {
        * @example Lovelace
        */
       last_name?: string;
+      username?: components['schemas']['Username'];
+      avatar_url?: components['schemas']['WebAddress'];
+      bio?: components['schemas']['Bio'];
     };
     /** @description A page of users. */
     UserPage: {
@@ -1305,6 +1351,9 @@ export interface components {
     };
     /** @description What may be changed of a user. */
     UserUpdate: {
+      username?: components['schemas']['Username'];
+      avatar_url?: components['schemas']['WebAddress'];
+      bio?: components['schemas']['Bio'];
       /** @description Whether the user may act. */
       is_active?: boolean;
       /**
@@ -1318,6 +1367,44 @@ export interface components {
        */
       last_name?: string;
     };
+    /**
+     * @description What the tenant is.
+     * @example Analytical engines by appointment.
+     */
+    Description: string | null;
+    /** @description A value. */
+    SettingValue: string | number | boolean | null;
+    /**
+     * @description What the product is told about the tenant.
+     * @example {
+     *       "locale": "de-AT",
+     *       "two_columns": true
+     *     }
+     */
+    Settings: {
+      [key: string]: components['schemas']['SettingValue'];
+    };
+    /**
+     * @description What the tenant notes for itself.
+     * @example {
+     *       "cost_centre": "4711"
+     *     }
+     */
+    Metadata: {
+      [key: string]: components['schemas']['SettingValue'];
+    };
+    /**
+     * @description The internet domain of the tenant, in lower case; unique, and set by the platform.
+     * @example demo.example
+     */
+    Domain: string | null;
+    /**
+     * @description The plan the tenant is on; set by the platform.
+     * @example business
+     */
+    SubscriptionPlan: string | null;
+    /** @description Whether who holds `child_tenant:administer` in the tenant above holds here what they hold there. */
+    AdministeredByParent: boolean;
     /** @description A tenant. Fields the caller may not read are absent. */
     Tenant: {
       id: components['schemas']['Id'];
@@ -1341,6 +1428,18 @@ export interface components {
        * @enum {string}
        */
       status?: 'active' | 'suspended';
+      description?: components['schemas']['Description'];
+      logo_url?: components['schemas']['WebAddress'];
+      settings?: components['schemas']['Settings'];
+      metadata?: components['schemas']['Metadata'];
+      domain?: components['schemas']['Domain'];
+      subscription_plan?: components['schemas']['SubscriptionPlan'];
+      administered_by_parent?: components['schemas']['AdministeredByParent'];
+      /**
+       * Format: uuid
+       * @description The tenant above it.
+       */
+      parent_id?: string | null;
       created_at: components['schemas']['Timestamp'];
       updated_at: components['schemas']['Timestamp'];
     };
@@ -1369,6 +1468,51 @@ export interface components {
        * @enum {string}
        */
       status?: 'active' | 'suspended';
+      description?: components['schemas']['Description'];
+      logo_url?: components['schemas']['WebAddress'];
+      settings?: components['schemas']['Settings'];
+      metadata?: components['schemas']['Metadata'];
+      domain?: components['schemas']['Domain'];
+      subscription_plan?: components['schemas']['SubscriptionPlan'];
+      administered_by_parent?: components['schemas']['AdministeredByParent'];
+    };
+    /**
+     * @description The tenant's name.
+     * @example Huemer Demo Tenant
+     */
+    Name: string;
+    /**
+     * @description Name for addresses.
+     * @example huemer-demo
+     */
+    Slug: string;
+    /** @description A tenant as the one above it sees it. */
+    ChildTenant: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      slug: components['schemas']['Slug'];
+      /**
+       * @description A suspended tenant is read-only.
+       * @enum {string}
+       */
+      status: 'active' | 'suspended';
+      administered_by_parent: components['schemas']['AdministeredByParent'];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of tenants. */
+    ChildTenantPage: {
+      items: components['schemas']['ChildTenant'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A new tenant below this one. */
+    ChildTenantCreation: {
+      name: components['schemas']['Name'];
+      slug?: components['schemas']['Slug'];
+      administered_by_parent?: components['schemas']['AdministeredByParent'];
     };
     /** @description A user as a member of a tenant; the times are those of the membership. */
     TenantUser: {
@@ -3466,6 +3610,98 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listChildTenants: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: 'name' | '-name' | 'created_at' | '-created_at';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of tenants. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChildTenantPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createChildTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChildTenantCreation'];
+      };
+    };
+    responses: {
+      /** @description The new tenant. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChildTenant'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

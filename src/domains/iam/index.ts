@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
 import { apiKey } from './resources/api-key.ts';
+import { childTenant } from './resources/child-tenant.ts';
 import { membership } from './resources/membership.ts';
 import { permission } from './resources/permission.ts';
 import { role } from './resources/role.ts';
@@ -12,7 +13,7 @@ import type { IamServices } from './services/iam-services.ts';
 /** Identity and access: users, tenants, memberships, roles and permissions. */
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
-  resources: [user, tenant, membership, role, permission, session, apiKey],
+  resources: [user, tenant, childTenant, membership, role, permission, session, apiKey],
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),
 });
 

@@ -18,6 +18,7 @@ const grants = {
   tenant_status: 'active',
   tenant_kind: 'customer',
   is_member: true,
+  is_delegate: false,
   permissions: ['vm:read', 'vm:create', 'vm:update', 'user:read', 'role:read'],
   platform_permissions: [],
   tenant_epoch: 1,

@@ -10,6 +10,9 @@ export class User extends BaseModel {
   declare last_name: string;
   declare password_hash: string | null;
   declare needs_second_factor: boolean;
+  declare username: string | null;
+  declare avatar_url: string | null;
+  declare bio: string | null;
   declare is_active: boolean;
 }
 
@@ -20,6 +23,14 @@ export class Tenant extends BaseModel {
   declare slug: string;
   declare kind: 'platform' | 'customer';
   declare status: 'active' | 'suspended' | 'deleted';
+  declare description: string | null;
+  declare logo_url: string | null;
+  declare settings: Record<string, unknown>;
+  declare metadata: Record<string, unknown>;
+  declare domain: string | null;
+  declare subscription_plan: string | null;
+  declare parent_id: string | null;
+  declare administered_by_parent: boolean;
 }
 
 export class Membership extends BaseModel {

@@ -1,0 +1,210 @@
+import t from 'tap';
+import { newId } from '../../src/shared/ids.ts';
+import { connect } from '../fixtures/database.ts';
+import { startGateway, type ApiClient, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+
+const createChild = async ({ api, tenantId }: Persona, more: object = {}) => {
+  const { data, error } = await api.POST('/tenants/{tenant_id}/children', {
+    params: { path: { tenant_id: tenantId } },
+    body: { name: 'Child', ...more },
+  });
+  if (!data) throw new Error(error.detail);
+  return data;
+};
+
+/** Requests that name a tenant other than the token's. */
+const within = (tenantId: string) => ({ params: { header: { 'X-Tenant-ID': tenantId } } });
+
+const statusOf = async (answer: Promise<{ response: Response }>): Promise<number> => (await answer).response.status;
+
+const vmsOf = (api: ApiClient, tenantId: string): Promise<number> => statusOf(api.GET('/vms', within(tenantId)));
+
+const update = ({ api }: Persona, tenantId: string, body: Record<string, unknown>): Promise<number> =>
+  statusOf(api.PATCH('/tenants/{tenant_id}', { params: { path: { tenant_id: tenantId } }, body }));
+
+t.test("a parent's administrators administer its children, with what they hold there", async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const child = await createChild(admin, { slug: 'child-of-one' });
+  t.match(child, { name: 'Child', slug: 'child-of-one', status: 'active', administered_by_parent: true });
+  const path = { params: { path: { tenant_id: tenantId } } };
+  t.match((await admin.api.GET('/tenants/{tenant_id}/children', path)).data, { total: 1, items: [{ id: child.id }] });
+  t.equal(await vmsOf(admin.api, child.id), 200);
+
+  const roles = (await admin.api.GET('/roles', within(child.id))).data ?? [];
+  const local = await admin.api.POST('/users', {
+    ...within(child.id),
+    body: {
+      ...{
+        email: `${newId()}@test.example`,
+        password: 'correct horse battery staple',
+        first_name: 'L',
+        last_name: 'A',
+      },
+      role_ids: [roles.find(({ name }) => name === 'Tenant Admin')?.id ?? ''],
+    },
+  });
+  t.equal(local.response.status, 201, 'they can hand it over');
+
+  const limited = await gateway.createPersona(tenantId, {
+    permissions: ['child_tenant:administer', 'vm:read', 'role:read'],
+  });
+  t.equal(await vmsOf(limited.api, child.id), 200);
+  t.equal(await statusOf(limited.api.GET('/users', within(child.id))), 403, 'no more than they hold in the parent');
+  const assignment = { tenant_id: child.id, user_id: local.data?.id ?? '', role_id: roles[0]?.id ?? '' };
+  t.equal(
+    await statusOf(
+      limited.api.POST('/tenants/{tenant_id}/users/{user_id}/roles/{role_id}', { params: { path: assignment } }),
+    ),
+    403,
+    'nor can they give it',
+  );
+  const member = await gateway.createPersona(tenantId, { role: 'member' });
+  t.equal(await vmsOf(member.api, child.id), 404, 'who does not administer children has no business there');
+  const stranger = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  t.equal(await vmsOf(stranger.api, child.id), 404);
+  t.equal(await statusOf(stranger.api.GET('/tenants/{tenant_id}/children', path)), 404);
+  const below = await gateway.createPersona(child.id, { role: 'tenant_admin' });
+  t.equal(await vmsOf(below.api, tenantId), 404, 'and nothing goes upwards');
+  const grandchild = await createChild(below);
+  t.equal(await vmsOf(admin.api, grandchild.id), 404, 'or down two floors');
+  t.equal(await vmsOf(below.api, grandchild.id), 200);
+  t.equal(
+    await statusOf(admin.api.POST('/api-keys', { ...within(child.id), body: { name: 'x', permissions: ['vm:read'] } })),
+    404,
+    'a key belongs to a member',
+  );
+});
+
+t.test('what changes above counts below at once', async (t) => {
+  const gateway = await startGateway(t);
+  const node = await startGateway(t, { urls: gateway.urls });
+  const tenantId = await gateway.createTenant();
+  const [admin, chief] = [
+    await gateway.createPersona(tenantId, { permissions: ['child_tenant:administer', 'vm:read'] }),
+    await gateway.createPersona(tenantId, { role: 'tenant_admin' }),
+  ];
+  const child = await createChild(chief);
+  const operator = await gateway.operator();
+  const far = node.client(admin.token);
+  const [custom] = ((await chief.api.GET('/roles')).data ?? []).filter(({ is_system_role: system }) => !system);
+  const role = { role_id: custom?.id ?? '' };
+  const administer = { role_id: role.role_id, permission_id: 'child_tenant:administer' };
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const lost: Record<string, [take: () => Promise<unknown>, giveBack: () => Promise<unknown>]> = {
+    'the permission': [
+      () => chief.api.DELETE('/roles/{role_id}/permissions/{permission_id}', { params: { path: administer } }),
+      () =>
+        chief.api.POST('/roles/{role_id}/permissions', {
+          params: { path: role },
+          body: { permission_ids: ['child_tenant:administer'] },
+        }),
+    ],
+    'the role': [
+      () => chief.api.PUT('/roles/{role_id}/users', { params: { path: role }, body: { user_ids: [] } }),
+      () => chief.api.PUT('/roles/{role_id}/users', { params: { path: role }, body: { user_ids: [admin.id] } }),
+    ],
+    'the delegation': [
+      () => update(chief, child.id, { administered_by_parent: false }),
+      () => owner.query('UPDATE tenants SET administered_by_parent = true WHERE id = $1', [child.id]),
+    ],
+    'the parent, suspended': [
+      () => update(operator, tenantId, { status: 'suspended' }),
+      () => update(operator, tenantId, { status: 'active' }),
+    ],
+  };
+  for (const [what, [take, giveBack]] of Object.entries(lost)) {
+    t.equal(await vmsOf(far, child.id), 200);
+    await take();
+    t.equal(await vmsOf(far, child.id), 404, `without ${what}`);
+    await giveBack();
+    t.equal(await vmsOf(far, child.id), 200, `with ${what} again`);
+  }
+});
+
+t.test('a child keeps its parent, and its parent', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const child = await createChild(admin, { administered_by_parent: false });
+  t.equal(await vmsOf(admin.api, child.id), 404, 'not administered');
+  t.equal(await update(admin, child.id, { administered_by_parent: true }), 404);
+  const inside = await gateway.createPersona(child.id, { role: 'tenant_admin' });
+  t.equal(
+    await update(inside, child.id, { administered_by_parent: true }),
+    200,
+    'its own administrators let the parent in',
+  );
+  t.equal(await vmsOf(admin.api, child.id), 200);
+  t.equal(await update(inside, child.id, { parent_id: newId() }), 400, 'nobody moves it');
+  const operator = await gateway.operator();
+  const remove = (id: string) => operator.api.DELETE('/tenants/{tenant_id}', { params: { path: { tenant_id: id } } });
+  t.match((await remove(tenantId)).error, { status: 409, detail: /child tenants/ });
+  t.equal(await statusOf(remove(child.id)), 204);
+  t.equal(await statusOf(remove(tenantId)), 204);
+  const taken = await operator.api.POST('/tenants', { body: { name: 'x', slug: child.slug } });
+  t.match(taken.error, { status: 409, detail: 'A tenant with this slug already exists.' });
+  const platform = await operator.api.POST('/tenants/{tenant_id}/children', {
+    params: { path: { tenant_id: operator.tenantId } },
+    body: { name: 'x' },
+  });
+  t.match(platform.error, { status: 403 });
+});
+
+t.test('what tenants and people say of themselves', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const operator = await gateway.operator();
+  const path = { params: { path: { tenant_id: tenantId } } };
+  const own = {
+    description: 'Engines',
+    logo_url: 'https://x.example/l.png',
+    settings: { two: 2 },
+    metadata: { a: null },
+  };
+  t.match((await admin.api.PATCH('/tenants/{tenant_id}', { ...path, body: own })).data, own);
+  const platforms = { domain: 'demo.example', subscription_plan: 'business' };
+  t.equal(await update(admin, tenantId, platforms), 403, 'not of its plan');
+  t.match((await operator.api.PATCH('/tenants/{tenant_id}', { ...path, body: platforms })).data, platforms);
+  t.match((await admin.api.GET('/tenants/{tenant_id}', path)).data, { ...own, ...platforms, parent_id: null });
+  const second = await gateway.createTenant();
+  t.equal(await update(operator, second, { domain: 'demo.example' }), 409, 'one domain, one tenant');
+  for (const bad of [
+    { logo_url: 'javascript:alert(1)' },
+    { logo_url: 'http://x.example' },
+    { domain: 'DEMO.example' },
+    { settings: { nested: {} } },
+    { settings: { 'a b': 1 } },
+    { metadata: { a: 'x\0' } },
+    { metadata: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`k${n}`, n])) },
+    { metadata: JSON.parse('{"__proto__": 1}') as object },
+  ]) {
+    t.equal(await update(operator, tenantId, bad), 400, JSON.stringify(bad).slice(0, 60));
+  }
+  const member = await gateway.createPersona(tenantId, { role: 'member' });
+  t.same(Object.keys((await member.api.GET('/tenants/{tenant_id}', path)).data ?? {}), [
+    'id',
+    'name',
+    'created_at',
+    'updated_at',
+  ]);
+
+  const profile = { username: 'ada', avatar_url: 'https://x.example/a.png', bio: 'Engines.' };
+  t.match((await member.api.PATCH('/users/me', { body: profile })).data, profile);
+  t.match((await admin.api.PATCH('/users/me', { body: { username: 'ada' } })).error, { status: 409 });
+  const user = { params: { path: { user_id: member.id } } };
+  t.match((await admin.api.PATCH('/users/{user_id}', { ...user, body: { username: null } })).data, {
+    username: null,
+    bio: 'Engines.',
+  });
+  for (const username of ['Ada', 'a', 'a b', '-ada', 'x'.repeat(33)]) {
+    t.equal(await statusOf(member.api.PATCH('/users/me', { body: { username } })), 400, username);
+  }
+});
+
+t.test('the permission that delegation hangs on is in the catalogue', async (t) => {
+  const gateway: TestGateway = await startGateway(t);
+  t.ok(gateway.policies.permissions.has('child_tenant:administer'));
+});
