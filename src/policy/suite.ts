@@ -7,14 +7,13 @@ import { RuleSets } from './rule-sets.ts';
 /** A test that stands beside a policy: who tries what on which object, and what must come of it. */
 export interface PolicyCase {
   name: string;
-  /** A built-in role's key, or the permissions held in the tenant, or through the platform. */
-  /** `second_factor_age` in seconds. */
   as: {
+    /** A built-in role's key; or the permissions held in the tenant, or with `scope: platform` through the platform. */
     role?: string;
     permissions?: string[];
-    id?: string;
-    type?: PrincipalFacts['type'];
     scope?: PrincipalFacts['scope'];
+    type?: PrincipalFacts['type'];
+    /** In seconds. */
     second_factor_age?: number;
   };
   in?: { status?: TenantFacts['status']; kind?: TenantFacts['kind'] };
