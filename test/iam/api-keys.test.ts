@@ -60,6 +60,16 @@ t.test('a key acts for its owner, in one tenant, within its permissions', async 
   t.match(actors, [{ actor_type: 'api_key', actor_id: made.id }], 'the audit trail names the key');
 });
 
+t.test('the trail tells what a key did', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const { id, key } = await create(admin, ['role:create']);
+  const body = { name: 'made by a key' };
+  t.equal((await rawRequest(gateway.url, { method: 'POST', path: '/api/v1/roles', token: key, body })).status, 201);
+  const events = await admin.api.GET('/audit-events', { params: { query: { actor_id: id } } });
+  t.match(events.data?.items, [{ actor: { type: 'api_key', id, email: admin.email }, after: body }]);
+});
+
 t.test('a key never outranks or outlives its owner', async (t) => {
   const gateway = await startGateway(t);
   const tenantId = await gateway.createTenant();

@@ -1906,7 +1906,7 @@ export interface components {
        * @description What kind of principal.
        * @enum {string}
        */
-      type: 'user';
+      type: 'user' | 'api_key';
       id: components['schemas']['Id'];
       /**
        * Format: email
