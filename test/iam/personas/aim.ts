@@ -1,0 +1,44 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { OperationContract } from '../../../src/contract/index.ts';
+import { isUuid } from '../../../src/shared/ids.ts';
+import { objectsOf, requests, type Scene } from './requests.ts';
+
+/** A request ready to be sent, and the ids of the objects it names. */
+export interface AimedRequest {
+  path: string;
+  headers: OutgoingHttpHeaders;
+  body: object | undefined;
+  named: string[];
+}
+
+/** The request of a row for one persona, aimed at objects made for it. @throws saying what to add for a new operation. */
+export const aim = async (row: string, operation: OperationContract, scene: Scene): Promise<AimedRequest> => {
+  const { member } = scene;
+  const prepare = requests[row];
+  if (!prepare && operation.bodyRequired) {
+    throw new Error(`${row} takes a body: say in test/iam/personas/requests.ts how to make a valid one`);
+  }
+  const { params = {}, body } = (await prepare?.(scene)) ?? {};
+  const values: Record<string, string> = {};
+  for (const [, name = ''] of operation.path.matchAll(/\{(\w+)\}/g)) {
+    const object = objectsOf[name];
+    if (!object) throw new Error(`{${name}} is new: say in test/iam/personas/requests.ts how to make its object`);
+    // Who does not name the others' tenant comes with their objects under a tenant of their own.
+    const isScope = name === 'tenant_id' && !isObject(operation, name);
+    values[name] = isScope && !member.namesTenant ? member.home : (params[name] ?? (await object(scene)));
+  }
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  const header = happensInTenant(operation) && !operation.tenantInPath && member.namesTenant && member.user;
+  return {
+    path: `/api/v1${path}`,
+    headers: { ...(await member.credential()), ...(header && { 'x-tenant-id': member.tenantId }) },
+    body,
+    named: [member.tenantId, ...Object.values(values)].filter((id) => isUuid(id) && id !== member.home),
+  };
+};
+
+const isObject = ({ authorization }: OperationContract, parameter: string): boolean =>
+  authorization.mode !== 'public' && authorization.id === parameter;
+
+export const happensInTenant = ({ authorization }: OperationContract): boolean =>
+  authorization.mode !== 'public' && authorization.tenant === 'required';

@@ -1,0 +1,127 @@
+import type pg from 'pg';
+import { visiblePrefix, writeApiKey } from '../../../src/domains/iam/services/api-key-text.ts';
+import { hashOf, newSecret } from '../../../src/domains/iam/services/secrets.ts';
+import { newId } from '../../../src/shared/ids.ts';
+
+/** Makes objects behind the gateway's back: what a request is aimed at is there, whatever the gateway would think of it. */
+export class Objects {
+  readonly #owner: pg.Client;
+  readonly #passwordHash: string;
+
+  /** @param passwordHash of the password that every user made here has. */
+  constructor(owner: pg.Client, passwordHash: string) {
+    this.#owner = owner;
+    this.#passwordHash = passwordHash;
+  }
+
+  async tenant(): Promise<string> {
+    const id = newId();
+    await this.#query(`INSERT INTO tenants (id, name, slug, kind) VALUES ($1, 'Spare', $2, 'customer')`, id, `t-${id}`);
+    return id;
+  }
+
+  /** A user of no tenant. */
+  async account(): Promise<{ id: string; email: string }> {
+    const id = newId();
+    const email = `${id}@test.example`;
+    await this.#query(
+      `INSERT INTO users (id, email, email_canonical, first_name, last_name, password_hash) VALUES ($1, $2, $2, 'A', 'B', $3)`,
+      ...[id, email, this.#passwordHash],
+    );
+    return { id, email };
+  }
+
+  /** A member of a tenant. @param roleId the role they hold; by default a new one that permits to see machines. */
+  async user(tenantId: string, roleId?: string): Promise<string> {
+    const { id } = await this.account();
+    await this.#query('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', tenantId, id);
+    await this.assign(tenantId, roleId ?? (await this.role(tenantId)), id);
+    return id;
+  }
+
+  async role(tenantId: string, permissions: readonly string[] = ['vm:read']): Promise<string> {
+    const id = newId();
+    await this.#query(`INSERT INTO roles (tenant_id, id, name) VALUES ($1, $2, $3)`, tenantId, id, `role ${id}`);
+    await this.#query(
+      'INSERT INTO role_permissions (tenant_id, role_id, permission_id) SELECT $1, $2, unnest($3::text[])',
+      ...[tenantId, id, permissions],
+    );
+    return id;
+  }
+
+  async builtInRole(tenantId: string, key: string): Promise<string> {
+    const { rows } = await this.#owner.query<{ id: string }>(
+      'SELECT id FROM roles WHERE tenant_id = $1 AND built_in = $2',
+      [tenantId, key],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  async assign(tenantId: string, roleId: string, userId: string): Promise<void> {
+    await this.#query(
+      'INSERT INTO role_assignments (tenant_id, role_id, user_id) VALUES ($1, $2, $3)',
+      ...[tenantId, roleId, userId],
+    );
+  }
+
+  /** An API key, and its id. */
+  async apiKey(tenantId: string, userId: string, permissions: readonly string[]): Promise<{ id: string; key: string }> {
+    const id = newId();
+    const key = writeApiKey({ id, userId, tenantId });
+    await this.#query(
+      `INSERT INTO api_keys (tenant_id, id, user_id, name, prefix, hash, permissions, allowed_addresses)
+       VALUES ($1, $2, $3, 'key', $4, $5, $6, '{}')`,
+      ...[tenantId, id, userId, visiblePrefix(key), hashOf(key), permissions],
+    );
+    return { id, key };
+  }
+
+  async session(userId: string): Promise<{ id: string; refreshToken: string }> {
+    const id = newId();
+    const refreshToken = `vsr_${newSecret()}`;
+    await this.#query(
+      `INSERT INTO sessions (id, user_id, client_address, user_agent, expires_at)
+       VALUES ($1, $2, '127.0.0.1', 'test', now() + interval '1 day')`,
+      ...[id, userId],
+    );
+    await this.#query('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)', hashOf(refreshToken), id);
+    return { id, refreshToken };
+  }
+
+  /** A stopped machine that nothing is pending on. */
+  async vm(tenantId: string): Promise<string> {
+    const id = newId();
+    await this.#query(
+      `INSERT INTO vms (tenant_id, id, name, status, cpu, memory_gb, disk_gb, source_type, iso_url)
+       VALUES ($1, $2, $3, 'STOPPED', 1, 1, 1, 'iso', 'https://images.example/a.iso')`,
+      ...[tenantId, id, `vm-${id}`],
+    );
+    return id;
+  }
+
+  async template(tenantId: string): Promise<string> {
+    const id = newId();
+    await this.#query(
+      `INSERT INTO vm_templates (tenant_id, id, name, os, cpu, memory_gb, disk_gb) VALUES ($1, $2, $3, 'linux', 1, 1, 1)`,
+      ...[tenantId, id, `template ${id}`],
+    );
+    return id;
+  }
+
+  async suspend(tenantId: string): Promise<void> {
+    await this.#query(`UPDATE tenants SET status = 'suspended' WHERE id = $1`, tenantId);
+  }
+
+  async deactivate(userId: string): Promise<void> {
+    await this.#query('UPDATE users SET is_active = false WHERE id = $1', userId);
+  }
+
+  /** The password that every user made here begins with. */
+  async resetPassword(userId: string): Promise<void> {
+    await this.#query('UPDATE users SET password_hash = $2 WHERE id = $1', userId, this.#passwordHash);
+  }
+
+  async #query(text: string, ...values: unknown[]): Promise<void> {
+    await this.#owner.query(text, values);
+  }
+}
