@@ -1,7 +1,8 @@
+import { notFound } from '../../../shared/problem.ts';
+import { represented } from '../../represented.ts';
 import { operation } from '../operation.ts';
 import { keepAnAdministrator } from '../services/administrators.ts';
 import { changeProfile } from '../services/profiles.ts';
-import { represented } from '../../represented.ts';
 
 /** An operator can shut out any account: one that was taken over must not be protected by being the last. */
 export const updateUser = operation('updateUser', async ({ principal, tenant, target, body, represent }) => {
@@ -9,5 +10,8 @@ export const updateUser = operation('updateUser', async ({ principal, tenant, ta
     await changeProfile(target.id, body);
   };
   await (principal.scope === 'platform' ? change() : keepAnAdministrator(tenant, change));
-  return { status: 200, body: represented(await represent(target.id)) };
+  const shown = await represent(target.id);
+  // The account is locked, but not its membership: it can be taken out of the tenant meanwhile.
+  if (!shown) throw notFound('The user');
+  return { status: 200, body: represented(shown) };
 });
