@@ -1,11 +1,8 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { packageRoot } from '../../src/shared/package-root.ts';
-import { temporaryFolder } from '../fixtures/folder.ts';
 import { readDocument, type Document } from '../../src/contract/index.ts';
 import { Vm } from '../../src/domains/compute/models/models.ts';
 import { startGateway, type Persona } from '../fixtures/gateway.ts';
+import { changedPolicies } from '../fixtures/policies.ts';
 
 /** Policies in which addresses are for those who may power machines, and a stopped machine's origin for nobody. */
 const maskingRules = `
@@ -31,16 +28,8 @@ const documentWithout = (promised: readonly string[]): Document => {
   return document;
 };
 
-const changedPolicies = (t: Test, name: string, change: (text: string) => string): string => {
-  const folder = temporaryFolder(t);
-  cpSync(join(packageRoot, 'policies'), folder, { recursive: true });
-  const file = join(folder, name);
-  writeFileSync(file, change(readFileSync(file, 'utf8')));
-  return folder;
-};
-
 const policiesWith = (t: Test, rules: string): string =>
-  changedPolicies(t, 'compute/vm.policy.yaml', (text) => text.trimEnd() + rules);
+  changedPolicies(t, ['compute/vm.policy.yaml'], (text) => text.trimEnd() + rules);
 
 t.test('a rule cannot hide what the document promises', async (t) => {
   const start = startGateway(t, { environment: { POLICY_DIR: policiesWith(t, maskingRules) } });
@@ -133,7 +122,7 @@ t.test('what is hidden neither orders nor filters a list', async (t) => {
 t.test('a rule of fields holds for every way of writing them', async (t) => {
   const gateway = await startGateway(t, {
     environment: {
-      POLICY_DIR: changedPolicies(t, 'iam/role.policy.yaml', (text) =>
+      POLICY_DIR: changedPolicies(t, ['iam/role.policy.yaml'], (text) =>
         text.replace('permissions: [role:update]', 'permissions: [role:update]\n    fields: [name, description]'),
       ),
     },
