@@ -106,7 +106,7 @@ const principal: PrincipalFacts = {
   secondFactorAt: null,
 };
 
-t.test(`the decision and the list agree on ${cases} random rule sets of ${rowsPerCase} rows`, async (t) => {
+t.test('the decision and the list agree on random rule sets and rows', async (t) => {
   const { ownerUrl } = await createDatabase(t);
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();

@@ -1,0 +1,120 @@
+import t from 'tap';
+import { newId } from '../../../src/shared/ids.ts';
+import { connect } from '../../fixtures/database.ts';
+import { startGateway } from '../../fixtures/gateway.ts';
+import { rawRequest } from '../../fixtures/raw-request.ts';
+
+t.test('no other spelling of a path reaches an operation', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const id = (await admin.api.GET('/roles')).data?.[0]?.id ?? '';
+  const spellings = [
+    ...['/api/v1//roles', '//api/v1/roles', '/api//v1/roles', '/api/v1/roles/', '/api/v1/roles//', '/api/v1/./roles'],
+    ...['/api/v1/users/../roles', '/api/v1/users/%2e%2e/roles', '/api/v1%2Froles', '/api%2fv1/roles'],
+    ...['/api/v1/roles;x', '/api/v1/roles;x=1', '/api/v1/roles%3Bx', '/api/v1/roles%00', '/api/v1/roles%20'],
+    ...[
+      '/api/v1/ROLES',
+      '/API/v1/roles',
+      '/api/v1\\roles',
+      '/api/v1/roles%5c',
+      '/api/v1/roles.json',
+      '/api/v1/roles%3f',
+    ],
+    ...[`/api/v1/roles//${id}`, `/api/v1/roles/${id}/`, `/api/v1/roles/${id};x`, `/api/v1/roles/x/../${id}`],
+    ...[`/api/v1/roles%2F${id}`, `/api/v1/users%2F..%2Froles/${id}`, `/api/v1/roles/${id}%2Fpermissions`],
+    ...[`/api/v1/roles/${id}%00`, `/api/v1/roles/%20${id}`, `/api/v1/auth/token/../../roles/${id}`],
+    ...[
+      '/health/../api/v1/roles',
+      '/docs/..%2fapi/v1/roles',
+      '/docs/%2e%2e/api/v1/roles',
+      '/openapi.json/../api/v1/roles',
+    ],
+  ];
+  for (const path of spellings) {
+    for (const token of [undefined, admin.token]) {
+      gateway.handled.length = 0;
+      const { status } = await rawRequest(gateway.url, { path, token });
+      t.ok(status >= 400 && status < 500, `${path}: ${status}`);
+      t.same(gateway.handled, [], `${path}: nothing is behind it`);
+    }
+  }
+  // An encoded letter is that letter (RFC 3986, 2.4), and asks for the same rights.
+  for (const path of ['/api/v1/roles', '/api/v1/%72oles', `/api/v1/roles/${id}`]) {
+    t.equal((await rawRequest(gateway.url, { path, token: admin.token })).status, 200, 'as it is written, it does');
+    t.equal((await rawRequest(gateway.url, { path })).status, 401);
+  }
+});
+
+t.test('the Host header is in no answer', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const evil = 'evil.example';
+  const claims = [
+    { host: evil },
+    { host: `${evil}:80@127.0.0.1` },
+    { 'x-forwarded-host': evil, 'x-forwarded-proto': 'https' },
+    { forwarded: `host=${evil}` },
+    { 'x-original-url': `https://${evil}/`, 'x-rewrite-url': `https://${evil}/` },
+  ];
+  const paths = [
+    '/',
+    '/health',
+    '/docs',
+    '/openapi.json',
+    '/openapi.yaml',
+    '/nowhere',
+    '/api/v1/roles',
+    '/api/v1/users/me',
+  ];
+  for (const headers of claims) {
+    for (const path of paths) {
+      const answer = await rawRequest(gateway.url, { path, token: admin.token, headers });
+      t.notMatch(answer.text + JSON.stringify(answer.headers), evil, `${path} ${JSON.stringify(headers)}`);
+    }
+    const made = await rawRequest(gateway.url, {
+      ...{ method: 'POST', path: '/api/v1/roles', token: admin.token, headers },
+      body: { name: newId() },
+    });
+    t.equal(made.status, 201);
+    t.notMatch(made.text + JSON.stringify(made.headers), evil, 'nor in that to a change');
+  }
+});
+
+t.test('no header takes long to read', { timeout: 60_000 }, async (t) => {
+  const gateway = await startGateway(t);
+  const { token } = await gateway.createPersona(await gateway.createTenant(), { role: 'viewer' });
+  const hostile = [
+    ...['a', ' ', '\t', ',', '1.', '/*', 'a=', '"', ';', '%41', '(', '-'].map((part) => `${part.repeat(4_000)}!`),
+    // As long as exponential matching would take hours, but no longer than what is accepted.
+    `${'a'.repeat(60)}!`,
+  ];
+  const names = ['x-request-id', 'x-tenant-id', 'authorization', 'x-api-key', 'if-match', 'x-forwarded-for', 'accept'];
+  const more = [
+    'host',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+    'content-type',
+    'accept-encoding',
+    'user-agent',
+    'origin',
+  ];
+  for (const name of [...names, ...more]) {
+    for (const value of hostile) {
+      const started = performance.now();
+      const headers = { ...(name !== 'x-api-key' && { authorization: `Bearer ${token}` }), [name]: value };
+      const answer = await rawRequest(gateway.url, { path: '/api/v1/vms', headers });
+      const took = performance.now() - started;
+      t.ok(answer.status < 500 && took < 1_000, `${name}: ${answer.status} in ${took} ms`);
+    }
+  }
+});
+
+t.test('a refusal that cannot be recorded is an outage, not a refusal', async (t) => {
+  const gateway = await startGateway(t);
+  const viewer = await gateway.createPersona(await gateway.createTenant(), { role: 'viewer' });
+  const attempt = async () => (await viewer.api.POST('/roles', { body: { name: 'x' } })).response.status;
+  t.equal(await attempt(), 403);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  await owner.query('REVOKE EXECUTE ON FUNCTION append_audit_event(jsonb) FROM virtualstack_app');
+  t.ok((await attempt()) >= 500);
+});
