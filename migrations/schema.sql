@@ -94,6 +94,31 @@ COMMENT ON COLUMN idempotency_keys.fingerprint IS 'SHA-256 (base64url) of the op
 COMMENT ON COLUMN idempotency_keys.sealed_answer IS 'The answer, encrypted with ENCRYPTION_KEY, for it may hold a secret.';
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (tenant_id, created_at);
 
+CREATE TABLE invitations (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  email text NOT NULL,
+  email_canonical text NOT NULL,
+  role_ids uuid[] NOT NULL,
+  invited_by uuid NOT NULL,
+  hash text,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  ended_at timestamp(3) with time zone,
+  end_reason text,
+  CONSTRAINT invitations_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT invitations_end_reason_check CHECK ((end_reason = ANY (ARRAY['accepted'::text, 'revoked'::text, 'expired'::text])))
+);
+COMMENT ON TABLE invitations IS 'Offers to belong to a tenant with some roles, made to whoever reads an address''s mail.';
+COMMENT ON COLUMN invitations.role_ids IS 'As at the invitation; whether they still are and may be given is asked at acceptance.';
+COMMENT ON COLUMN invitations.invited_by IS 'Who made or last resent it: with their rights it stands and falls.';
+COMMENT ON COLUMN invitations.hash IS 'SHA-256 (base64url) of the token last mailed; null while none is good.';
+COMMENT ON COLUMN invitations.end_reason IS 'expired: past its time when another was made.';
+CREATE INDEX invitations_by_hash ON public.invitations USING btree (hash) WHERE (hash IS NOT NULL);
+CREATE INDEX invitations_newest ON public.invitations USING btree (tenant_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX invitations_one_open ON public.invitations USING btree (tenant_id, email_canonical) WHERE (ended_at IS NULL);
+
 CREATE TABLE memberships (
   tenant_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -103,6 +128,17 @@ CREATE TABLE memberships (
 );
 COMMENT ON TABLE memberships IS 'Which user belongs to which tenant.';
 CREATE INDEX memberships_by_user ON public.memberships USING btree (user_id, tenant_id);
+
+CREATE TABLE password_resets (
+  user_id uuid NOT NULL,
+  hash text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT password_resets_pkey PRIMARY KEY (user_id)
+);
+COMMENT ON TABLE password_resets IS 'The one link of an account''s by which its password can be reset.';
+COMMENT ON COLUMN password_resets.hash IS 'SHA-256 (base64url) of its token, which is random and kept nowhere.';
+CREATE INDEX password_resets_by_hash ON public.password_resets USING btree (hash);
 
 CREATE TABLE permissions (
   id text NOT NULL,
@@ -147,6 +183,24 @@ CREATE TABLE refresh_tokens (
 COMMENT ON TABLE refresh_tokens IS 'Every refresh token of a session, each good for one use.';
 COMMENT ON COLUMN refresh_tokens.hash IS 'SHA-256 (base64url) of the token, which is random and kept nowhere.';
 CREATE INDEX refresh_tokens_by_session ON public.refresh_tokens USING btree (session_id);
+
+CREATE TABLE registrations (
+  id uuid NOT NULL,
+  email text NOT NULL,
+  email_canonical text NOT NULL,
+  first_name text NOT NULL,
+  last_name text NOT NULL,
+  password_hash text NOT NULL,
+  hash text,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT registrations_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE registrations IS 'Accounts to be: they are none until their address is confirmed, and keep it from nobody.';
+COMMENT ON COLUMN registrations.hash IS 'SHA-256 (base64url) of the token last mailed; null before.';
+CREATE INDEX registrations_by_email ON public.registrations USING btree (email_canonical);
+CREATE INDEX registrations_by_expiry ON public.registrations USING btree (expires_at);
+CREATE INDEX registrations_by_hash ON public.registrations USING btree (hash);
 
 CREATE TABLE role_assignments (
   tenant_id uuid NOT NULL,
@@ -214,7 +268,7 @@ CREATE TABLE sessions (
   authenticated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   second_factor_at timestamp(3) with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
-  CONSTRAINT sessions_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuse'::text, 'password_changed'::text])))
+  CONSTRAINT sessions_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuse'::text, 'password_changed'::text, 'password_reset'::text])))
 );
 COMMENT ON TABLE sessions IS 'Sign-ins. An access token holds while its session does.';
 COMMENT ON COLUMN sessions.active_tenant_id IS 'The tenant that new access tokens are for.';
@@ -358,8 +412,11 @@ ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_user_id_fkey FOREIGN KEY 
 ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id);
+ALTER TABLE invitations ADD CONSTRAINT invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+ALTER TABLE password_resets ADD CONSTRAINT password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE;
 ALTER TABLE refresh_tokens ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE RESTRICT;
@@ -458,6 +515,34 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
  STABLE PARALLEL SAFE
 AS $function$ SELECT nullif(current_setting('app.tenant_id', true), '')::uuid $function$;
 COMMENT ON FUNCTION current_tenant() IS 'The tenant of the transaction; null when none is set, so that policies match nothing.';
+
+CREATE OR REPLACE FUNCTION public.end_password_reset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF (OLD.password_hash, OLD.email_canonical, OLD.is_active)
+          IS DISTINCT FROM (NEW.password_hash, NEW.email_canonical, NEW.is_active) THEN
+          DELETE FROM password_resets WHERE user_id = NEW.id;
+        END IF;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION end_password_reset() IS 'A link to reset a password does not outlive what it was asked for about.';
+
+CREATE OR REPLACE FUNCTION public.find_invitation(secret_hash text)
+ RETURNS TABLE(tenant_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT i.tenant_id, i.id FROM invitations i
+        WHERE i.hash = secret_hash AND i.ended_at IS NULL AND i.expires_at > now()
+      $function$;
+COMMENT ON FUNCTION find_invitation(text) IS 'Which open invitation a token is of: asked before its tenant is known.';
+REVOKE ALL ON FUNCTION find_invitation(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_invitation(text) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_api_key(principal uuid, tenant uuid, key uuid, secret_hash text)
  RETURNS TABLE(live boolean, until timestamp with time zone, permissions text[], allowed_addresses text[])
@@ -632,6 +717,7 @@ CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR 
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_update AFTER UPDATE OF is_active, password_hash, email ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
+CREATE TRIGGER password_reset_ends AFTER UPDATE OF password_hash, email_canonical, is_active ON public.users FOR EACH ROW EXECUTE FUNCTION end_password_reset();
 
 -- Row-level security
 
@@ -651,6 +737,10 @@ ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON idempotency_keys AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON idempotency_keys AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE invitations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE invitations FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON invitations AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON invitations AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_memberships ON memberships AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((user_id = current_principal()));
@@ -696,8 +786,10 @@ GRANT DELETE, INSERT, SELECT ON role_assignments TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON password_resets TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON recovery_codes TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON registrations TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON roles TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON second_factors TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
@@ -705,6 +797,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
 GRANT INSERT, SELECT ON vm_log_entries TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON api_keys TO virtualstack_app;
+GRANT INSERT, SELECT, UPDATE ON invitations TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON refresh_tokens TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON tenants TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON users TO virtualstack_app;

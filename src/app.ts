@@ -56,6 +56,16 @@ export const createApp = async (parts: AppParts): Promise<App> => {
       perAddress: config.SIGN_IN_LIMIT_PER_ADDRESS,
       window: config.SIGN_IN_LIMIT_WINDOW_SECONDS,
     },
+    linkLimits: {
+      perAccount: config.LINK_LIMIT_PER_ACCOUNT,
+      perAddress: config.LINK_LIMIT_PER_ADDRESS,
+      window: config.LINK_LIMIT_WINDOW_SECONDS,
+    },
+    registration: config.REGISTRATION,
+    lifetimes: {
+      invitation: config.INVITATION_LIFETIME_SECONDS,
+      registration: config.REGISTRATION_LIFETIME_SECONDS,
+    },
   });
   const declared = domains.flatMap(({ resources }) => resources);
   const operations = domains.flatMap((domain) => domain.operations);

@@ -20,10 +20,26 @@ const number = (fallback: number, minimum = 1) => z.coerce.number().int().min(mi
 const emptyAsUnset = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]));
 
-/** What the gateway sets on its connections must not be undone by their address. */
+/** What the gateway sets on its connections must not be undone by their address. What is no address is refused as that. */
 const databaseUrl = z
   .url({ protocol: /^postgres(ql)?$/ })
-  .refine((url) => !new URL(url).searchParams.has('options'), 'must not have "options"');
+  .refine((url) => !URL.canParse(url) || !new URL(url).searchParams.has('options'), 'must not have "options"');
+
+const smtpUrl = z
+  .url({ protocol: /^smtps?$/ })
+  .refine(
+    (url) =>
+      !URL.canParse(url) || [...new URL(url).searchParams].every(([name, value]) => name === 'tls' && value === 'off'),
+    'may have "?tls=off" and nothing else after its port',
+  );
+
+/** Links are this with a page and a token after it. */
+const publicUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (url) => !URL.canParse(url) || (!/[?#]/.test(url) && new URL(url).username === ''),
+    'must have no user, query or fragment',
+  );
 
 /** Every setting, with its default. `docs/configuration.md` explains them; a test compares the two. */
 export const settings = z.object({
@@ -47,6 +63,22 @@ export const settings = z.object({
   TOKEN_ISSUER: z.string().optional(),
   TOKEN_AUDIENCE: z.string().optional(),
   TOKEN_LIFETIME_SECONDS: number(900, 60),
+  PUBLIC_URL: publicUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>@,;:"\r\n]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/,
+      'must be an address, or a name and an <address>',
+    )
+    .optional(),
+  REGISTRATION: z.enum(['open', 'invited', 'off']).default('invited'),
+  INVITATION_LIFETIME_SECONDS: number(604_800, 60),
+  PASSWORD_RESET_LIFETIME_SECONDS: number(1_800, 60),
+  REGISTRATION_LIFETIME_SECONDS: number(86_400, 60),
+  LINK_LIMIT_PER_ACCOUNT: number(5),
+  LINK_LIMIT_PER_ADDRESS: number(30),
+  LINK_LIMIT_WINDOW_SECONDS: number(3_600),
   CORS_ORIGINS: list,
   TRUSTED_PROXIES: list,
   BODY_LIMIT_BYTES: number(1_048_576),
@@ -75,6 +107,9 @@ export interface Config extends Readonly<Settings> {
   readonly issuer: string;
   readonly audience: string;
   readonly responseSample: number;
+  /** Where the links of mails lead. */
+  readonly publicUrl: string;
+  readonly mailFrom: string;
 }
 
 /**
@@ -97,19 +132,27 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     encryptionKey: readKey(values, 'ENCRYPTION_KEY'),
     issuer: values.TOKEN_ISSUER ?? 'virtualstack',
     audience: values.TOKEN_AUDIENCE ?? 'virtualstack-api',
+    publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`,
+    mailFrom: values.MAIL_FROM ?? 'VirtualStack <no-reply@localhost>',
     responseSample: values.RESPONSE_VALIDATION_SAMPLE ?? (production ? 0.001 : 1),
   });
 };
 
 /** What has a convenient default on a laptop must be said in production. */
 const demandForProduction = (values: Settings): void => {
-  const missing = (['DATABASE_URL', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE'] as const).filter((name) => !values[name]);
+  const missing = (
+    ['DATABASE_URL', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM'] as const
+  ).filter((name) => !values[name]);
   const names: string[] = [...missing];
   for (const name of ['TOKEN_SIGNING_KEY', 'ENCRYPTION_KEY'] as const) {
     if (!values[name] && !values[`${name}_FILE`]) names.push(`${name} (or ${name}_FILE)`);
   }
   if (names.length > 0) {
     throw new ConfigurationError(`In production these must be set:\n${names.map((name) => `- ${name}`).join('\n')}`);
+  }
+  // Whoever reads a link on its way can use it.
+  if (values.PUBLIC_URL && !isPrivateEnough(new URL(values.PUBLIC_URL))) {
+    throw new ConfigurationError('In production PUBLIC_URL must begin with https.');
   }
 };
 
@@ -123,3 +166,6 @@ const readKey = (values: Settings, name: 'TOKEN_SIGNING_KEY' | 'ENCRYPTION_KEY')
     throw new ConfigurationError(`${name}_FILE cannot be read: ${String(error)}`, { cause: error });
   }
 };
+
+const isPrivateEnough = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);

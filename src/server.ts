@@ -1,14 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createApp, loadPolicies } from './app.ts';
 import type { Config } from './config.ts';
 import { checkLoginRole } from './db/check-login-role.ts';
-import { Database } from './db/index.ts';
+import { Database, startWorker } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
-import { SimulatedProvider, startWorker } from './domains/compute/index.ts';
-import { AccessTokens, Passwords } from './domains/iam/index.ts';
+import { SimulatedProvider, vmTasks } from './domains/compute/index.ts';
+import { AccessTokens, mailTasks, Passwords } from './domains/iam/index.ts';
 import { encryptionKeyOf, layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
+import { Outbox, SmtpMailer, type Mailer } from './mail/index.ts';
 import { startMetricsServer } from './metrics-server.ts';
 import { Refusal } from './shared/refusal.ts';
 import { Sealer } from './shared/sealer.ts';
@@ -106,15 +108,25 @@ export const startJobs = (
   startWorker({
     alone,
     pool: database.pool,
-    database,
-    provider: new SimulatedProvider(config.SIMULATOR_DELAY_MS),
-    concurrency: config.WORKER_CONCURRENCY,
-    log: {
-      error: (fields, message) => {
-        log.error(fields, message);
-      },
+    tasks: {
+      ...vmTasks({ database, provider: new SimulatedProvider(config.SIMULATOR_DELAY_MS) }),
+      ...mailTasks({
+        database,
+        log,
+        mailer: mailerOf(config, log),
+        publicUrl: config.publicUrl,
+        resetLifetime: config.PASSWORD_RESET_LIFETIME_SECONDS,
+      }),
     },
+    concurrency: config.WORKER_CONCURRENCY,
+    log,
   });
+
+/** The mail server, or outside production, where none is set, a folder. */
+const mailerOf = (config: Config, log: Logger): Mailer =>
+  config.SMTP_URL === undefined
+    ? new Outbox({ folder: join(config.DATA_DIR, 'outbox'), log })
+    : new SmtpMailer({ url: config.SMTP_URL, from: config.mailFrom });
 
 export const listen = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {

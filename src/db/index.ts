@@ -5,6 +5,7 @@ export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants, type ShownCredential } from './grants.ts';
 export { claimIdempotencyKey, keepIdempotentAnswer, type IdempotencyKey } from './idempotency.ts';
+export { queueJob, type Job } from './jobs.ts';
 export { modelKnex } from './model-knex.ts';
 export {
   countAhead,
@@ -19,3 +20,4 @@ export { enterScope, holdTenant, scopeOf, platformTenantId, sameEpochs, type Epo
 export { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
 export type { Store } from './store.ts';
 export { currentTransaction, inTransaction, type Transaction } from './transaction.ts';
+export { startWorker, type Task } from './worker.ts';

@@ -5,14 +5,21 @@ import { computeInUse, createCompute } from './compute/index.ts';
 import type { Domain } from './domain.ts';
 import {
   createIam,
+  createConfirmationLimits,
+  createLinkLimits,
   CurrentPassword,
+  Invitations,
   isEntitled,
+  PasswordResets,
+  Registrations,
   SecondFactors,
   Sessions,
   SignIn,
   SignInLimits,
   type AccessTokens,
   type Passwords,
+  type RegistrationMode,
+  type SignInLimitSettings,
 } from './iam/index.ts';
 import { createOversight } from './oversight/index.ts';
 
@@ -25,13 +32,18 @@ export interface DomainParts {
   sealer: Sealer;
   /** Epoch milliseconds. */
   clock: () => number;
-  signInLimits: { perAccount: number; perAddress: number; window: number };
+  signInLimits: SignInLimitSettings;
+  linkLimits: SignInLimitSettings;
+  registration: RegistrationMode;
+  /** In seconds. */
+  lifetimes: { invitation: number; registration: number };
 }
 
 /** All domains: one line each. */
 export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
-  const { database, store, tokens, passwords, policies, sealer, clock, signInLimits } = parts;
+  const { database, store, tokens, passwords, policies, sealer, clock, signInLimits, lifetimes } = parts;
   const limits = new SignInLimits(database.counters, signInLimits);
+  const confirmations = createConfirmationLimits(database.counters, signInLimits);
   const sessions = new Sessions({ database, tokens });
   const secondFactors = new SecondFactors(sealer, clock);
   const signIn = new SignIn({ database, store, passwords, secondFactors, sessions, limits });
@@ -43,7 +55,18 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       sessions,
       limits,
       secondFactors,
-      currentPassword: new CurrentPassword(passwords, limits),
+      currentPassword: new CurrentPassword(passwords, confirmations),
+      confirmations,
+      linkLimits: createLinkLimits(database.counters, parts.linkLimits),
+      invitations: new Invitations({ database, store, passwords, policies }),
+      registrations: new Registrations({
+        database,
+        passwords,
+        mode: parts.registration,
+        lifetime: lifetimes.registration,
+      }),
+      passwordResets: new PasswordResets({ database, passwords }),
+      lifetimes,
       policies,
       resourcesInUse: computeInUse,
     }),

@@ -27,7 +27,7 @@ const timestamp = (): string => {
 
 /** Fields of bodies, rows and headers that hold secrets. */
 const secretNames = [
-  ...['password', 'current_password', 'new_password', 'password_hash', 'access_token', 'refresh_token'],
+  ...['password', 'current_password', 'new_password', 'password_hash', 'access_token', 'refresh_token', 'token'],
   ...['authorization', '["x-api-key"]'],
 ];
 

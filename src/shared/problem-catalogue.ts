@@ -10,6 +10,7 @@ export const problemCatalogue = {
   unauthenticated: { status: 401, title: 'Authentication required' },
   second_factor_required: { status: 401, title: 'Second factor required' },
   invalid_credentials: { status: 401, title: 'Invalid credentials' },
+  registration_closed: { status: 403, title: 'Registration is closed' },
   forbidden: { status: 403, title: 'Forbidden' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -4,7 +4,15 @@ import t from 'tap';
 import { packageRoot } from '../../src/shared/package-root.ts';
 
 /** The house's floors, from the ground up: a file imports from its own floor and from below, never from above. */
-const floors: string[][] = [['shared'], ['policy'], ['db'], ['contract'], ['domains', 'http'], ['app'], ['server']];
+const floors: string[][] = [
+  ['shared'],
+  ['policy'],
+  ['db', 'mail'],
+  ['contract'],
+  ['domains', 'http'],
+  ['app'],
+  ['server'],
+];
 
 const source = join(packageRoot, 'src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(

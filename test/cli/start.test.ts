@@ -104,7 +104,8 @@ t.test('refuses to start, and says why', async (t) => {
     t.notMatch(started.output(), /\n {4}at /, `${name}: without a stack trace`);
   };
   const { appUrl } = await createDatabase(t);
-  const production = { NODE_ENV: 'production', DATABASE_URL: appUrl, TOKEN_ISSUER: 'i', TOKEN_AUDIENCE: 'a' };
+  const mail = { PUBLIC_URL: 'https://x.example', SMTP_URL: 'smtps://mail.x.example', MAIL_FROM: 'a@x.example' };
+  const production = { NODE_ENV: 'production', DATABASE_URL: appUrl, TOKEN_ISSUER: 'i', TOKEN_AUDIENCE: 'a', ...mail };
   await refuses(
     'production without anything',
     { NODE_ENV: 'production' },

@@ -7,6 +7,8 @@ const shared: Record<string, string> = {
   tenants: 'is the tenants themselves: has policies of its own, tested below',
   users: 'a person may belong to many tenants; the gateway reaches them through memberships',
   sessions: 'a sign-in is its owner’s, whatever tenant it is used in; read by its owner’s id or the hash of a token',
+  password_resets: 'links to accounts, found by the hash of a token',
+  registrations: 'of nobody yet; found by the hash of a token',
   refresh_tokens: 'hashes of random tokens, found by nothing else',
   second_factors: 'secrets under encryption, one person in many tenants',
   recovery_codes: 'hashes of random codes, one person in many tenants',
@@ -93,6 +95,7 @@ const fill = async (owner: pg.Client, table: string): Promise<void> => {
     boolean: 'false',
     jsonb: `'{}'`,
     'text[]': `'{}'`,
+    'uuid[]': `'{}'`,
     'timestamp with time zone': 'now()',
   };
   for (const tenant of [tenantA, tenantB]) {

@@ -80,6 +80,9 @@ const samples: Record<string, string> = {
   OWNER_PASSWORD: 'owner',
   TOKEN_ISSUER: 'https://issuer.example',
   TOKEN_AUDIENCE: 'https://api.example',
+  PUBLIC_URL: 'https://company.example',
+  SMTP_URL: 'smtp://user:secret@mail.company.example:587',
+  MAIL_FROM: 'Company <no-reply@company.example>',
   ADMIN_EMAIL: 'admin@company.example',
 };
 

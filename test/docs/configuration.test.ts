@@ -16,6 +16,8 @@ t.test('every setting is documented, in order, and nothing else', async (t) => {
 t.test('the defaults are the documented ones', async (t) => {
   const config: Readonly<Record<string, unknown>> = { ...readConfig({}) };
   const derived: Record<string, unknown> = {
+    PUBLIC_URL: config.publicUrl,
+    MAIL_FROM: config.mailFrom,
     TOKEN_ISSUER: config.issuer,
     TOKEN_AUDIENCE: config.audience,
     RESPONSE_VALIDATION_SAMPLE: config.responseSample,

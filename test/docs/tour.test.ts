@@ -43,8 +43,9 @@ const fits = (expected: unknown, answer: unknown): boolean => {
 t.test('the README’s tour', { skip: hasTools() ? false : 'bash or curl is missing' }, async (t) => {
   t.ok(steps.length >= 8, `${steps.length} steps`);
   t.equal([...tour.matchAll(/```sh\n/g)].length, steps.length, 'every step shows its answer');
+  const data = temporaryFolder(t);
   const gateway = startProcess(t, 'src/cli/start.ts', {
-    DATA_DIR: temporaryFolder(t),
+    DATA_DIR: data,
     ADMIN_PASSWORD: 'correct horse battery',
   });
   const [, url = ''] = await gateway.printed(/serving at (\S+)/);
@@ -53,7 +54,7 @@ t.test('the README’s tour', { skip: hasTools() ? false : 'bash or curl is miss
     '-euo',
     'pipefail',
     '-c',
-    script.replaceAll('http://127.0.0.1:8000', url),
+    script.replaceAll('http://127.0.0.1:8000', url).replaceAll('.data/tour', data),
   ]);
   const answers = stdout.split('<end of step>');
   for (const [n, { commands, expected }] of steps.entries()) {

@@ -62,6 +62,9 @@ t.test('the negative matrix', async (t) => {
       },
     });
     const key = await stranger.api.POST('/api-keys', { body: { name: 'foreign', permissions: [] } });
+    const invitation = await stranger.api.POST('/invitations', {
+      body: { email: 'invited@foreign.example', role_ids: [roles.data?.[0]?.id ?? ''] },
+    });
     return {
       tenant_id: tenantId,
       user_id: stranger.id,
@@ -69,6 +72,7 @@ t.test('the negative matrix', async (t) => {
       template_id: template.data?.id ?? '',
       vm_id: vm.data?.id ?? '',
       key_id: key.data?.id ?? '',
+      invitation_id: invitation.data?.id ?? '',
       session_id: stranger.sessionId,
       permission_id: 'vm:read',
     };
@@ -84,6 +88,7 @@ t.test('the negative matrix', async (t) => {
     template_id: newId(),
     vm_id: newId(),
     key_id: newId(),
+    invitation_id: newId(),
     session_id: newId(),
     permission_id: 'vm:read',
   });

@@ -268,6 +268,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/auth/register': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register
+     * @description With the token of an invitation: as `POST /invitations/accept`. With an e-mail address, where this installation is open to anyone: mails a link that confirms the address. The answer does not tell whether the address has an account; its owner gets a mail that does.
+     */
+    post: operations['register'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/register/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm an e-mail address
+     * @description Makes the account. Takes the password too, for who reads the mail must be who registered.
+     */
+    post: operations['confirmRegistration'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/password-reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a link to reset a password
+     * @description The same answer whether there is such an account or not. A link that was mailed before is good for nothing once the new one is sent.
+     */
+    post: operations['requestPasswordReset'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/password-reset/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reset a password
+     * @description Sets the password and ends every session of the account.
+     */
+    post: operations['resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api-keys': {
     parameters: {
       query?: never;
@@ -334,6 +414,134 @@ export interface paths {
      * @description The old one can hold on for a while, so that programs change over without a gap.
      */
     post: operations['rotateApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List invitations
+     * @description Open, accepted and expired ones; revoked ones are gone.
+     */
+    get: operations['listInvitations'];
+    put?: never;
+    /**
+     * Invite somebody
+     * @description Mails a link to the address. It takes what giving the roles takes: the right to assign them, and every permission that they hold. The same is asked again when the invitation is accepted.
+     */
+    post: operations['createInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/invitations/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Look at an invitation
+     * @description What the token of a mailed link is good for. Changes nothing.
+     */
+    get: operations['verifyInvitation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/invitations/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept an invitation with a new account
+     * @description Makes an account for the invited address that belongs to the tenant with the roles of the invitation. Where the address has an account already, this is refused: its owner signs in and joins.
+     */
+    post: operations['acceptInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/invitations/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept an invitation with the own account
+     * @description For who is signed in to the account that has the invited address.
+     */
+    post: operations['joinTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/invitations/{invitation_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an invitation
+     * @description An invitation, its token excluded.
+     */
+    get: operations['getInvitation'];
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an invitation
+     * @description Its link is good for nothing from then on.
+     */
+    delete: operations['revokeInvitation'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/invitations/{invitation_id}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send an invitation again
+     * @description With a new link and a new expiry; the old link is good for nothing from then on. Whoever resends it stands for it from then on.
+     */
+    post: operations['resendInvitation'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1070,16 +1278,15 @@ export interface components {
       token_type: components['schemas']['Bearer'];
       expires_in: components['schemas']['Lifetime'];
     };
-    /**
-     * Format: password
-     * @description A password to be.
-     * @example correct horse battery staple
-     */
-    NewPassword: string;
     /** @description The password as it is and as it is to be. */
     PasswordChange: {
       current_password: components['schemas']['Password'];
-      new_password: components['schemas']['NewPassword'];
+      /**
+       * Format: password
+       * @description At least 15 characters; at least 8 where a second factor is enrolled.
+       * @example correct horse battery staple
+       */
+      new_password: string;
     };
     /**
      * @description The name others know the user by; unique, and no credential.
@@ -1201,6 +1408,70 @@ export interface components {
       recovery_codes: components['schemas']['Code'][];
     };
     /**
+     * @description From the mailed link; good for one use.
+     * @example vsi_xxx
+     */
+    InvitationToken: string;
+    /**
+     * Format: password
+     * @description A password to be.
+     * @example correct horse battery staple
+     */
+    NewPassword: string;
+    /** @description The account to be: for an address, or for that of an invitation. */
+    Registration: {
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@acme.example
+       */
+      email?: string;
+      token?: components['schemas']['InvitationToken'];
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name: string;
+      password: components['schemas']['NewPassword'];
+    } & (unknown | unknown);
+    /** @description Says that the request was taken, and nothing of what it leads to. */
+    Acknowledgement: {
+      /**
+       * @description Fit to be shown.
+       * @example We have sent a mail to this address.
+       */
+      detail: string;
+    };
+    /**
+     * @description From the mailed link; good for one use.
+     * @example vsp_xxx
+     */
+    LinkToken: string;
+    /** @description The token, and the password that was chosen. */
+    RegistrationConfirmation: {
+      token: components['schemas']['LinkToken'];
+      password: components['schemas']['Password'];
+    };
+    /** @description Whose password to reset. */
+    PasswordResetRequest: {
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@acme.example
+       */
+      email: string;
+    };
+    /** @description The token, and the password to be. */
+    PasswordReset: {
+      token: components['schemas']['LinkToken'];
+      new_password: components['schemas']['NewPassword'];
+    };
+    /**
      * @description What it is for.
      * @example deploy
      */
@@ -1297,6 +1568,94 @@ export interface components {
        * @description How long the old secret still holds; not at all if absent.
        */
       overlap_seconds?: number;
+    };
+    /**
+     * @description What became of it so far.
+     * @example pending
+     * @enum {string}
+     */
+    InvitationStatus: 'pending' | 'accepted' | 'expired';
+    /** @description Roles to hold in the tenant. */
+    InvitedRoles: components['schemas']['Id'][];
+    /** @description Names of these roles. */
+    RoleNames: string[];
+    /** @description An invitation. */
+    Invitation: {
+      id: components['schemas']['Id'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@acme.example
+       */
+      email: string;
+      status: components['schemas']['InvitationStatus'];
+      role_ids: components['schemas']['InvitedRoles'];
+      roles: components['schemas']['RoleNames'];
+      invited_by: components['schemas']['Id'];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      expires_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of invitations. */
+    InvitationPage: {
+      items: components['schemas']['Invitation'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description Whom to invite, and to what. */
+    InvitationCreation: {
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@acme.example
+       */
+      email: string;
+      role_ids: components['schemas']['InvitedRoles'];
+    };
+    /**
+     * @description The tenant's name.
+     * @example Acme
+     */
+    TenantName: string;
+    /** @description What an invitation is about, for whoever has its link. */
+    InvitationPreview: {
+      tenant_name: components['schemas']['TenantName'];
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@acme.example
+       */
+      email: string;
+      roles: components['schemas']['RoleNames'];
+      expires_at: components['schemas']['Timestamp'];
+      /** @description Whether the address has an account: then sign in and join; else accept. */
+      has_account: boolean;
+    };
+    /** @description The token, and the account to be. */
+    InvitationAcceptance: {
+      token: components['schemas']['InvitationToken'];
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      first_name: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      last_name: string;
+      password: components['schemas']['NewPassword'];
+    };
+    /** @description The token of an invitation. */
+    TenantJoining: {
+      token: components['schemas']['InvitationToken'];
+    };
+    /** @description A tenant that one belongs to from now on. */
+    JoinedTenant: {
+      tenant_id: components['schemas']['Id'];
+      tenant_name: components['schemas']['TenantName'];
     };
     /** @description What one may change of oneself. */
     ProfileUpdate: {
@@ -2369,6 +2728,8 @@ export interface components {
     SessionId: components['schemas']['Id'];
     /** @description The API key. */
     KeyId: components['schemas']['Id'];
+    /** @description The invitation. */
+    InvitationId: components['schemas']['Id'];
     /** @description The virtual machine. */
     VmId: components['schemas']['Id'];
     /** @description The template. */
@@ -2901,6 +3262,148 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  register: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Registration'];
+      };
+    };
+    responses: {
+      /** @description The new account, by invitation. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Taken; what comes of it, if anything, comes by mail. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acknowledgement'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  confirmRegistration: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RegistrationConfirmation'];
+      };
+    };
+    responses: {
+      /** @description The new account. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  requestPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordResetRequest'];
+      };
+    };
+    responses: {
+      /** @description Taken; what comes of it, if anything, comes by mail. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Acknowledgement'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordReset'];
+      };
+    };
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   listApiKeys: {
     parameters: {
       query?: {
@@ -3141,6 +3644,308 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listInvitations: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-created_at' | 'created_at' | 'email' | '-email';
+        /** @description Only those of this status. */
+        status?: components['schemas']['InvitationStatus'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of invitations. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationCreation'];
+      };
+    };
+    responses: {
+      /** @description The invitation. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  verifyInvitation: {
+    parameters: {
+      query: {
+        /** @description From the mailed link. */
+        token: components['schemas']['InvitationToken'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the invitation is about. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationPreview'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  acceptInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationAcceptance'];
+      };
+    };
+    responses: {
+      /** @description The new account. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  joinTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantJoining'];
+      };
+    };
+    responses: {
+      /** @description The tenant that the account belongs to now. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JoinedTenant'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The invitation. */
+        invitation_id: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The invitation. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  revokeInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The invitation. */
+        invitation_id: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  resendInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The invitation. */
+        invitation_id: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The invitation. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -17,7 +17,7 @@ export const computeInUse = async (tenantId: string): Promise<string[]> => {
   return count === 0 ? [] : [`${count} virtual machine${count === 1 ? '' : 's'}`];
 };
 
-export { startWorker } from './jobs/worker.ts';
+export { vmTasks } from './jobs/vm-tasks.ts';
 export type { VmProvider } from './providers/provider.ts';
 export { SimulatedProvider } from './providers/simulator.ts';
 export { layDemoTemplates } from './services/demo-templates.ts';

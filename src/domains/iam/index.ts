@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
 import { apiKey } from './resources/api-key.ts';
 import { childTenant } from './resources/child-tenant.ts';
+import { invitation } from './resources/invitation.ts';
 import { membership } from './resources/membership.ts';
 import { permission } from './resources/permission.ts';
 import { role } from './resources/role.ts';
@@ -13,15 +14,21 @@ import type { IamServices } from './services/iam-services.ts';
 /** Identity and access: users, tenants, memberships, roles and permissions. */
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
-  resources: [user, tenant, childTenant, membership, role, permission, session, apiKey],
+  resources: [user, tenant, childTenant, membership, role, permission, session, apiKey, invitation],
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),
 });
 
 export { AccessTokens, type TokenSettings } from './services/access-tokens.ts';
 export { reconcilePolicies } from './services/built-in-roles.ts';
+export { mailTasks, type MailTaskParts } from './mail/mail-tasks.ts';
+export { Invitations } from './services/invitations.ts';
+export { createLinkLimits } from './services/link-limits.ts';
+export { PasswordResets } from './services/password-resets.ts';
 export { Passwords } from './services/passwords.ts';
+export { Registrations, type RegistrationMode } from './services/registrations.ts';
 export { ApiKeyUse } from './services/api-key-use.ts';
 export { readApiKey } from './services/api-key-text.ts';
+export { createConfirmationLimits } from './services/confirmation-limits.ts';
 export { CurrentPassword } from './services/current-password.ts';
 export { SecondFactors } from './services/second-factors.ts';
 export { Sessions } from './services/sessions.ts';

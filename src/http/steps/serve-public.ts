@@ -12,7 +12,7 @@ export const servePublic = async (validated: Validated, gateway: Gateway): Promi
     effect: 'allow' as const,
     action: operationId,
     resource: { type: 'public', id: null },
-    ruleIds: ['x-authz.public'],
+    ruleIds: ['document.public'],
     reason: null,
     obligation: null,
     digest: gateway.policies.digest,

@@ -17,7 +17,7 @@ ${rules.map((rule, n) => `  - { id: r${n}, actions: [read], ${rule} }`).join('\n
   const ability = new RuleSets(policies).abilityOf(
     {
       ...{ id: '01900000-0000-7000-8000-00000000000a', type: 'user', credentialId: null, email: 'p@test.example' },
-      ...{ scope: 'tenant', isMember: true, permissions: [], platformPermissions: [] },
+      ...{ scope: 'tenant', isMember: true, permissions: [], platformPermissions: [], secondFactorAt: null },
     },
     { id: tenant, kind: 'customer', status: 'active' },
   );

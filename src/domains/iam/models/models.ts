@@ -89,3 +89,18 @@ export class ApiKey extends BaseModel {
   declare expires_at: string | null;
   declare revoked_at: string | null;
 }
+
+export class Invitation extends BaseModel {
+  static override tableName = 'invitations';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare email: string;
+  declare email_canonical: string;
+  declare role_ids: string[];
+  declare invited_by: string;
+  declare hash: string | null;
+  declare expires_at: string;
+  declare ended_at: string | null;
+  declare end_reason: 'accepted' | 'revoked' | 'expired' | null;
+}

@@ -3,9 +3,9 @@ import { wrongCode } from '../services/wrong-code.ts';
 
 export const confirmSecondFactor = operation(
   'confirmSecondFactor',
-  async ({ principal, body, clientAddress }, { secondFactors, sessions, limits }) => {
+  async ({ principal, body, clientAddress }, { secondFactors, sessions, confirmations }) => {
     const sessionId = principal.credentialId ?? '';
-    await limits.countConfirmation(sessionId, clientAddress);
+    await confirmations.count(sessionId, clientAddress);
     const codes = await secondFactors.confirm(principal.id, body.code);
     if (!codes) throw wrongCode();
     await sessions.noteSecondFactor(sessionId);

@@ -4,11 +4,11 @@ import { wrongCode } from '../services/wrong-code.ts';
 
 export const verifySecondFactor = operation(
   'verifySecondFactor',
-  async ({ principal, body, clientAddress }, { secondFactors, sessions, limits }) => {
+  async ({ principal, body, clientAddress }, { secondFactors, sessions, confirmations }) => {
     const sessionId = principal.credentialId ?? '';
-    await limits.countConfirmation(sessionId, clientAddress);
+    await confirmations.count(sessionId, clientAddress);
     if (!(await secondFactors.verify(principal.id, body.code))) throw wrongCode();
-    await limits.confirmed(sessionId);
+    await confirmations.succeeded(sessionId);
     const token = await sessions.noteSecondFactor(sessionId);
     return { status: 200, body: accessTokenBody(token), change: { before: null, after: { second_factor: 'shown' } } };
   },

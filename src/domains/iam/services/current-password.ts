@@ -2,7 +2,7 @@ import type { PrincipalFacts } from '../../../policy/index.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { User } from '../models/models.ts';
 import type { Passwords } from './passwords.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
+import type { AttemptLimits } from './attempt-limits.ts';
 
 interface Confirming {
   principal: PrincipalFacts;
@@ -12,11 +12,11 @@ interface Confirming {
 /** Asks signed-in users for their password once more, before what a stolen token must not be enough for. */
 export class CurrentPassword {
   readonly #passwords: Passwords;
-  readonly #limits: SignInLimits;
+  readonly #confirmations: AttemptLimits;
 
-  constructor(passwords: Passwords, limits: SignInLimits) {
+  constructor(passwords: Passwords, confirmations: AttemptLimits) {
     this.#passwords = passwords;
-    this.#limits = limits;
+    this.#confirmations = confirmations;
   }
 
   /**
@@ -25,14 +25,14 @@ export class CurrentPassword {
    */
   async demand({ principal, clientAddress }: Confirming, password: string | undefined): Promise<User> {
     const sessionId = principal.credentialId ?? '';
-    await this.#limits.countConfirmation(sessionId, clientAddress);
+    await this.#confirmations.count(sessionId, clientAddress);
     const user = await User.query().findById(principal.id).throwIfNotFound();
     if (user.password_hash !== null && !(await this.#passwords.verify(user.password_hash, password ?? ''))) {
       throw new Problem('unprocessable', 'The current password is not right.', {
         errors: [{ in: 'body', path: 'current_password', message: 'is not right', code: 'wrong_password' }],
       });
     }
-    await this.#limits.confirmed(sessionId);
+    await this.#confirmations.succeeded(sessionId);
     return user;
   }
 }

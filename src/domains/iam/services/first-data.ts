@@ -6,6 +6,7 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { Membership, Role, RoleAssignment, Tenant, User } from '../models/models.ts';
 import { addBuiltInRoles } from './built-in-roles.ts';
 import { canonicalEmail } from './canonical-email.ts';
+import { passwordFault } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 
 /** The platform tenant is there before anything else. In a transaction of the platform's. */
@@ -34,11 +35,14 @@ export const ensureAdministrator = async (
       'Nobody is platform administrator, and ADMIN_EMAIL is the address of an account that somebody has: set another.',
     );
   }
+  const names = { firstName: 'Platform', lastName: 'Admin' };
+  if (password !== undefined) {
+    const owner = { email, first_name: names.firstName, last_name: names.lastName };
+    const fault = passwordFault(password, { secondFactor: false, owner });
+    if (fault) throw new Refusal(`ADMIN_PASSWORD ${fault.message}: set another.`);
+  }
   const generatedPassword = password === undefined ? randomBytes(18).toString('base64url') : null;
-  const id = await addAccount(
-    { email, firstName: 'Platform', lastName: 'Admin', password: password ?? generatedPassword ?? '' },
-    passwords,
-  );
+  const id = await addAccount({ email, ...names, password: password ?? generatedPassword ?? '' }, passwords);
   await addWithRole(platformTenantId, id, 'platform_admin');
   return { created: true, generatedPassword };
 };

@@ -1,7 +1,12 @@
 import type { PolicySet } from '../../../policy/index.ts';
+import type { AttemptLimits } from './attempt-limits.ts';
 import type { CurrentPassword } from './current-password.ts';
 import type { Passwords } from './passwords.ts';
 import type { SecondFactors } from './second-factors.ts';
+import type { Invitations } from './invitations.ts';
+import type { LinkLimits } from './link-limits.ts';
+import type { PasswordResets } from './password-resets.ts';
+import type { Registrations } from './registrations.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -13,7 +18,14 @@ export interface IamServices {
   sessions: Sessions;
   limits: SignInLimits;
   currentPassword: CurrentPassword;
+  confirmations: AttemptLimits;
   secondFactors: SecondFactors;
+  linkLimits: LinkLimits;
+  invitations: Invitations;
+  registrations: Registrations;
+  passwordResets: PasswordResets;
+  /** How long what is mailed is good for, in seconds. */
+  lifetimes: { invitation: number };
   /** Whether a tenant is a user's to enter. */
   entitled: (userId: string, tenantId: string) => Promise<boolean>;
   policies: PolicySet;

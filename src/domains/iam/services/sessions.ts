@@ -8,7 +8,7 @@ import { hashOf, newSecret } from './secrets.ts';
 const longest = 30 * 86_400;
 const mostUserAgent = 256;
 
-export type EndReason = 'logout' | 'revoked' | 'reuse' | 'password_changed';
+export type EndReason = 'logout' | 'revoked' | 'reuse' | 'password_changed' | 'password_reset';
 
 export interface AccessToken {
   accessToken: string;

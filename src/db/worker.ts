@@ -1,40 +1,34 @@
 import { Logger as WorkerLogger, run, type Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
-import { z } from 'zod';
-import type { Database } from '../../../db/index.ts';
-import type { VmProvider } from '../providers/provider.ts';
-import { longestCall } from '../providers/within-time.ts';
 import { releaseDeadLocks } from './dead-locks.ts';
-import { runVmJob } from './run-vm-job.ts';
-import { vmTask } from './vm-job.ts';
+
+/** How jobs of one name are worked off. */
+export interface Task {
+  /** Longer than any run of it, in milliseconds. */
+  longest: number;
+  /** Work a job off. What it throws is tried again, with backoff; at the last attempt it must not throw. */
+  run: (payload: unknown, attempt: { last: boolean }) => Promise<void>;
+}
 
 export interface WorkerOptions {
   pool: Pool;
-  database: Database;
-  provider: VmProvider;
+  /** Every task, by its name. */
+  tasks: Readonly<Record<string, Task>>;
   concurrency: number;
   /** Whether no other worker can be at work on the database: then every lock is a dead one's. */
   alone?: boolean;
   log: { error: (fields: object, message: string) => void };
 }
 
-/** A job is one call of the provider's and a few statements; in milliseconds. */
-const longestJob = longestCall + 60_000;
-
-const payloadSchema = z.object({
-  tenantId: z.uuid(),
-  vmId: z.uuid(),
-  action: z.enum(['create', 'delete', 'start', 'stop', 'restart']),
-});
-
-/** Start working off the domain's jobs. Any number of workers may run, in the gateway's process or in their own. */
+/** Start working off jobs. Any number of workers may run, in the gateway's process or in their own. */
 export const startWorker = async (options: WorkerOptions): Promise<Runner> => {
-  const { pool, database, provider, concurrency, alone = false, log } = options;
+  const { pool, tasks, concurrency, alone = false, log } = options;
+  const longest = Math.max(...Object.values(tasks).map((task) => task.longest));
   const release = (olderThanMs: number): Promise<void> =>
-    releaseDeadLocks(pool, olderThanMs).catch((error: unknown) => {
+    releaseDeadLocks(pool, Object.keys(tasks), olderThanMs).catch((error: unknown) => {
       log.error({ err: error }, 'the jobs of dead workers could not be released');
     });
-  await release(alone ? 0 : longestJob);
+  await release(alone ? 0 : longest);
   const runner = await run({
     pgPool: pool,
     // Its own chatter goes into ours; what matters, a failed job, is reported below.
@@ -45,17 +39,18 @@ export const startWorker = async (options: WorkerOptions): Promise<Runner> => {
     noHandleSignals: true,
     pollInterval: 2_000,
     parsedCronItems: [],
-    taskList: {
-      [vmTask]: async (payload, { job }) => {
-        const lastAttempt = job.attempts >= job.max_attempts;
-        await runVmJob(payloadSchema.parse(payload), { database, provider, lastAttempt });
-      },
-    },
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [
+        name,
+        (payload: unknown, { job }: { job: { attempts: number; max_attempts: number } }) =>
+          task.run(payload, { last: job.attempts >= job.max_attempts }),
+      ]),
+    ),
   });
   runner.events.on('job:error', ({ job, error }) => {
     log.error({ err: error, job: job.id, task: job.task_identifier, attempt: job.attempts }, 'job failed');
   });
-  const releasing = setInterval(() => void release(longestJob), longestJob / 4).unref();
+  const releasing = setInterval(() => void release(longest), longest / 4).unref();
   void runner.promise.finally(() => {
     clearInterval(releasing);
   });
