@@ -20,6 +20,7 @@ const sources = new Map(
     audit_event: answers('listAuditEvents'),
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
+    invitation: answers('getInvitation'),
   }),
 );
 

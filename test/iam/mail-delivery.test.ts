@@ -15,8 +15,14 @@ const invite = async (admin: Persona, email = ada): Promise<string> => {
   return data?.id ?? '';
 };
 
-const jobs = async ({ database }: TestGateway): Promise<{ attempts: number; max_attempts: number }[]> =>
-  (await database.pool.query<{ attempts: number; max_attempts: number }>('SELECT * FROM graphile_worker.jobs')).rows;
+interface WaitingJob {
+  attempts: number;
+  /** Null unless a worker is at it. */
+  locked_at: Date | null;
+}
+
+const jobs = async ({ database }: TestGateway): Promise<WaitingJob[]> =>
+  (await database.pool.query<WaitingJob>('SELECT * FROM graphile_worker.jobs')).rows;
 
 const untilJobs = async (gateway: TestGateway, wanted: (found: Awaited<ReturnType<typeof jobs>>) => boolean) => {
   for (let waited = 0; waited < 15_000; waited += 20) {
@@ -34,7 +40,10 @@ t.test('mail waits while its server is away, and goes out when it is back', asyn
   await withMailer(t, gateway, { mailer: new SmtpMailer({ url: server.url, from: 'no-reply@cloud.example' }) });
   await invite(admin);
   await invite(admin, 'grace@acme.example');
-  await untilJobs(gateway, (found) => found.length === 2 && found.every(({ attempts }) => attempts > 0));
+  await untilJobs(
+    gateway,
+    (found) => found.length === 2 && found.every((job) => job.attempts > 0 && job.locked_at === null),
+  );
   await server.resume();
   await hurry(gateway);
   const [one, two] = [await server.next(ada), await server.next('grace@acme.example')];
@@ -107,7 +116,7 @@ t.test('mail that will never be taken is given up, and said to be', async (t) =>
   t.same([sent.length, lines.length], [1, 1], 'refused for good: at once');
   error = new Error('away');
   await invite(admin, 'grace@acme.example');
-  await untilJobs(gateway, ([job]) => job !== undefined && job.attempts === 1);
+  await untilJobs(gateway, ([job]) => job?.attempts === 1 && job.locked_at === null);
   await gateway.database.pool.query(
     'UPDATE graphile_worker._private_jobs SET attempts = max_attempts - 1, run_at = now()',
   );
