@@ -79,6 +79,77 @@ CREATE TABLE authorization_epochs (
 );
 COMMENT ON TABLE authorization_epochs IS 'An ability is current while the epochs it was built under are these.';
 
+CREATE TABLE federated_assignments (
+  tenant_id uuid NOT NULL,
+  role_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  issuer text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT federated_assignments_pkey PRIMARY KEY (tenant_id, role_id, user_id, issuer)
+);
+COMMENT ON TABLE federated_assignments IS 'Roles held because of a provider''s claims. An assignment without such a row was made by hand, and no claim ends it.';
+CREATE INDEX federated_assignments_by_user ON public.federated_assignments USING btree (user_id, issuer);
+
+CREATE TABLE federated_identities (
+  id uuid NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  user_id uuid NOT NULL,
+  email text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT federated_identities_pkey PRIMARY KEY (id),
+  CONSTRAINT federated_identities_issuer_subject_key UNIQUE (issuer, subject)
+);
+COMMENT ON TABLE federated_identities IS 'Which account a person of an identity provider is. The provider''s tokens hold while the row does.';
+COMMENT ON COLUMN federated_identities.subject IS 'The sub of the issuer''s tokens: the only name of a person that is never given to another.';
+COMMENT ON COLUMN federated_identities.email IS 'As the provider told it when the identity was linked; nothing is found by it.';
+COMMENT ON COLUMN federated_identities.updated_at IS 'When it was last signed in with.';
+CREATE INDEX federated_identities_by_user ON public.federated_identities USING btree (user_id, created_at DESC);
+
+CREATE TABLE federated_memberships (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  issuer text NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT federated_memberships_pkey PRIMARY KEY (tenant_id, user_id, issuer)
+);
+COMMENT ON TABLE federated_memberships IS 'Memberships that exist because of a provider''s claims.';
+CREATE INDEX federated_memberships_by_user ON public.federated_memberships USING btree (user_id, issuer);
+
+CREATE TABLE federation_codes (
+  code_hash text NOT NULL,
+  user_id uuid NOT NULL,
+  session_tenant uuid,
+  code_challenge text NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT federation_codes_pkey PRIMARY KEY (code_hash)
+);
+COMMENT ON TABLE federation_codes IS 'Finished sign-ins whose client has not fetched its tokens yet; each is good for one exchange.';
+COMMENT ON COLUMN federation_codes.code_hash IS 'SHA-256 (base64url) of the code, which is random and kept nowhere.';
+COMMENT ON COLUMN federation_codes.session_tenant IS 'The tenant the tokens will be for; null for none.';
+CREATE INDEX federation_codes_by_expiry ON public.federation_codes USING btree (expires_at);
+
+CREATE TABLE federation_flows (
+  state_hash text NOT NULL,
+  browser_hash text NOT NULL,
+  provider text NOT NULL,
+  nonce text NOT NULL,
+  code_verifier text NOT NULL,
+  asked_tenant uuid,
+  return_to text,
+  code_challenge text,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT federation_flows_pkey PRIMARY KEY (state_hash)
+);
+COMMENT ON TABLE federation_flows IS 'Sign-ins that are at a provider. Each is taken away by the one callback that finishes it.';
+COMMENT ON COLUMN federation_flows.state_hash IS 'SHA-256 (base64url) of the state sent to the provider.';
+COMMENT ON COLUMN federation_flows.browser_hash IS 'SHA-256 (base64url) of the cookie of the browser that began.';
+COMMENT ON COLUMN federation_flows.provider IS 'Its key in the configuration.';
+COMMENT ON COLUMN federation_flows.code_verifier IS 'Ours towards the provider (RFC 7636).';
+COMMENT ON COLUMN federation_flows.code_challenge IS 'The client''s towards us, with return_to.';
+CREATE INDEX federation_flows_by_expiry ON public.federation_flows USING btree (expires_at);
+
 CREATE TABLE idempotency_keys (
   tenant_id uuid NOT NULL,
   actor_id uuid NOT NULL,
@@ -411,6 +482,10 @@ ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
 ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE federated_assignments ADD CONSTRAINT federated_assignments_tenant_id_role_id_user_id_fkey FOREIGN KEY (tenant_id, role_id, user_id) REFERENCES role_assignments(tenant_id, role_id, user_id) ON DELETE CASCADE;
+ALTER TABLE federated_identities ADD CONSTRAINT federated_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE federated_memberships ADD CONSTRAINT federated_memberships_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
+ALTER TABLE federation_codes ADD CONSTRAINT federation_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id);
 ALTER TABLE invitations ADD CONSTRAINT invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -530,6 +605,35 @@ AS $function$
         RETURN NULL;
       END $function$;
 COMMENT ON FUNCTION end_password_reset() IS 'A link to reset a password does not outlive what it was asked for about.';
+
+CREATE OR REPLACE FUNCTION public.federated_tenants(person uuid, provider_issuer text)
+ RETURNS TABLE(tenant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT m.tenant_id FROM federated_memberships m WHERE m.user_id = person AND m.issuer = provider_issuer
+        UNION SELECT a.tenant_id FROM federated_assignments a WHERE a.user_id = person AND a.issuer = provider_issuer
+      $function$;
+COMMENT ON FUNCTION federated_tenants(uuid,text) IS 'Where a provider''s claims gave a user anything.';
+REVOKE ALL ON FUNCTION federated_tenants(uuid,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION federated_tenants(uuid,text) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.find_identity(token_issuer text, token_subject text)
+ RETURNS TABLE(id uuid, user_id uuid, only_tenant uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT i.id, i.user_id, CASE WHEN count(t.id) = 1 THEN min(t.id::text)::uuid END
+        FROM federated_identities i
+        LEFT JOIN memberships m ON m.user_id = i.user_id
+        LEFT JOIN tenants t ON t.id = m.tenant_id AND t.status <> 'deleted'
+        WHERE i.issuer = token_issuer AND i.subject = token_subject GROUP BY i.id, i.user_id
+      $function$;
+COMMENT ON FUNCTION find_identity(text,text) IS 'Whose a token of an external issuer is, and their tenant if they have but one.';
+REVOKE ALL ON FUNCTION find_identity(text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_identity(text,text) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.find_invitation(secret_hash text)
  RETURNS TABLE(tenant_id uuid, id uuid)
@@ -691,6 +795,8 @@ COMMENT ON FUNCTION raise_tenant_epochs() IS 'Raises the epoch of every tenant i
 
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, hash, previous_hash, previous_until, permissions, allowed_addresses, expires_at, revoked_at ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
+CREATE TRIGGER epochs_delete AFTER DELETE ON public.federated_identities FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
+CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, issuer, subject ON public.federated_identities FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
@@ -733,6 +839,14 @@ ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON audit_events AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON audit_events AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE federated_assignments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE federated_assignments FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON federated_assignments AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON federated_assignments AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE federated_memberships ENABLE ROW LEVEL SECURITY;
+ALTER TABLE federated_memberships FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON federated_memberships AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON federated_memberships AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON idempotency_keys AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -782,8 +896,13 @@ CREATE POLICY tenant_isolation ON vms AS PERMISSIVE FOR ALL TO virtualstack_app 
 
 -- Privileges
 
+GRANT DELETE, INSERT, SELECT ON federated_assignments TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT ON federated_memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_assignments TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON federated_identities TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON federation_codes TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON federation_flows TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON password_resets TO virtualstack_app;

@@ -5,7 +5,15 @@ import type { Config } from './config.ts';
 import { checkContract, Contract, readDocument, type Document } from './contract/index.ts';
 import { fieldsOf, ResourceSource, type Database, type Store } from './db/index.ts';
 import { createDomains } from './domains/index.ts';
-import { ApiKeyUse, hashOf, readApiKey, type AccessTokens, type Passwords } from './domains/iam/index.ts';
+import {
+  ApiKeyUse,
+  ExternalTokens,
+  hashOf,
+  readApiKey,
+  type AccessTokens,
+  type Passwords,
+} from './domains/iam/index.ts';
+import { federationOf } from './federation.ts';
 import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
 import { readPolicySet, type PolicySet } from './policy/index.ts';
 import { packageRoot } from './shared/package-root.ts';
@@ -43,7 +51,9 @@ export const createApp = async (parts: AppParts): Promise<App> => {
   const store = parts.store ?? database;
   const clock = parts.clock ?? Date.now;
   const contract = await Contract.load(parts.document ?? readDocument());
+  const federation = federationOf(config, contract.basePath, log);
   const domains = await createDomains({
+    federation,
     database,
     store,
     tokens,
@@ -78,6 +88,7 @@ export const createApp = async (parts: AppParts): Promise<App> => {
   const keyUse = new ApiKeyUse(store, (error) => {
     log.warn({ err: error }, 'the use of an API key could not be noted');
   });
+  const externalTokens = new ExternalTokens(store, federation.settings.providers);
   const gateway: Gateway = {
     contract,
     policies,
@@ -115,6 +126,13 @@ export const createApp = async (parts: AppParts): Promise<App> => {
         shown: { kind: 'api_key', id, tenantId, secretHash },
         cacheKey: secretHash,
       };
+    },
+    readExternalToken: async (token) => {
+      const found = await externalTokens.read(token);
+      if (!found) return null;
+      const { identityId, userId, onlyTenant } = found;
+      const shown = { kind: 'external', id: identityId } as const;
+      return { principalId: userId, tenantId: onlyTenant, shown, cacheKey: identityId };
     },
     noteKeyUse: (key) => {
       keyUse.note(key);

@@ -79,6 +79,7 @@ export const settings = z.object({
   LINK_LIMIT_PER_ACCOUNT: number(5),
   LINK_LIMIT_PER_ADDRESS: number(30),
   LINK_LIMIT_WINDOW_SECONDS: number(3_600),
+  FEDERATION_FILE: z.string().optional(),
   CORS_ORIGINS: list,
   TRUSTED_PROXIES: list,
   BODY_LIMIT_BYTES: number(1_048_576),

@@ -106,6 +106,7 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
     bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
     bodyRequired: requestBody?.required === true,
     integerParameters: parameters.filter(isInteger).map(({ name }) => name),
+    cookieParameters: parameters.filter((each) => each.in === 'cookie').map(({ name }) => name),
     // As written: openapi-backend makes an empty list of none.
     security: document.paths?.[path]?.[method as 'get']?.security?.map((schemes) => Object.keys(schemes)),
     bodyFields: bodyFields(requestBody?.content),

@@ -42,8 +42,10 @@ export interface OperationContract {
   promisedFields: readonly string[];
   /** Query parameters that are whole numbers. */
   integerParameters: readonly string[];
+  /** Cookies that the document names. */
+  cookieParameters: readonly string[];
   /** Whether a path parameter `tenant_id` fixes the tenant. */
   tenantInPath: boolean;
-  /** Validators of `{ path, query, header, requestBody }`, coercing parameters in place. */
+  /** Validators of `{ path, query, header, cookie, requestBody }`, coercing parameters in place. */
   requestValidators: readonly ValidateFunction[];
 }

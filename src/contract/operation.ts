@@ -12,7 +12,7 @@ type Parameters<Operation, In extends string> = Operation extends { parameters: 
     : Record<string, never>
   : Record<string, never>;
 
-type Successes = 200 | 201 | 202 | 204;
+type Successes = 200 | 201 | 202 | 204 | 302;
 type SuccessStatus<Id extends OperationId> = Extract<keyof operations[Id]['responses'], Successes>;
 
 /** The success body the document promises. */
@@ -58,6 +58,8 @@ export interface AuthorizedRequest<Id extends OperationId> {
   readonly params: Parameters<operations[Id], 'path'>;
   readonly query: Parameters<operations[Id], 'query'>;
   readonly body: RequestBodyOf<operations[Id]>;
+  /** The cookies that the document names; others are none of an operation's business. */
+  readonly cookies: Parameters<operations[Id], 'cookie'>;
   readonly requestId: string;
   readonly clientAddress: string;
   /** The User-Agent header; empty where there is none. */

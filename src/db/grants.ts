@@ -3,9 +3,14 @@ import type { Epochs, Scope } from './scope.ts';
 import type { Store } from './store.ts';
 import { prepare, statement, type Statement } from './statement.ts';
 
-/** What a principal shows: a session, or an API key by the hash of its secret. */
+/**
+ * What a principal shows: a session, an API key by the hash of its secret, or a token of an external issuer by the identity it
+ * speaks of.
+ */
 export type ShownCredential =
-  { kind: 'session'; id: string } | { kind: 'api_key'; id: string; tenantId: string; secretHash: string };
+  | { kind: 'session'; id: string }
+  | { kind: 'api_key'; id: string; tenantId: string; secretHash: string }
+  | { kind: 'external'; id: string };
 
 /** A principal's standing in a tenant as the database has it, and the epochs under which that holds. */
 export interface Grants {
@@ -47,6 +52,10 @@ interface GrantsRow {
 
 const loadGrants = prepare('SELECT * FROM load_grants($1, $2)');
 const loadSession = prepare('SELECT * FROM load_session($1, $2)');
+// Until when such a token holds is in the token, and looked at with every request.
+const loadIdentity = prepare(
+  'SELECT true AS live, NULL::timestamptz AS until FROM federated_identities WHERE user_id = $1 AND id = $2',
+);
 const loadApiKey = prepare('SELECT * FROM load_api_key($1, $2, $3, $4)');
 
 /**
@@ -87,10 +96,16 @@ export const readGrants = async (
   };
 };
 
-const credentialStatement = (principalId: string, shown: ShownCredential): Statement =>
-  shown.kind === 'session'
-    ? statement(loadSession, principalId, shown.id)
-    : statement(loadApiKey, principalId, shown.tenantId, shown.id, shown.secretHash);
+const credentialStatement = (principalId: string, shown: ShownCredential): Statement => {
+  switch (shown.kind) {
+    case 'session':
+      return statement(loadSession, principalId, shown.id);
+    case 'api_key':
+      return statement(loadApiKey, principalId, shown.tenantId, shown.id, shown.secretHash);
+    case 'external':
+      return statement(loadIdentity, principalId, shown.id);
+  }
+};
 
 const toPrincipal = (
   row: GrantsRow,

@@ -9,6 +9,8 @@ import {
   createLinkLimits,
   CurrentPassword,
   Invitations,
+  FederatedSignIn,
+  FlowCookie,
   isEntitled,
   PasswordResets,
   Registrations,
@@ -17,6 +19,7 @@ import {
   SignIn,
   SignInLimits,
   type AccessTokens,
+  type FederationSettings,
   type Passwords,
   type RegistrationMode,
   type SignInLimitSettings,
@@ -37,11 +40,21 @@ export interface DomainParts {
   registration: RegistrationMode;
   /** In seconds. */
   lifetimes: { invitation: number; registration: number };
+  federation: {
+    settings: FederationSettings;
+    production: boolean;
+    /** Whether browsers reach the gateway by https. */
+    secure: boolean;
+    /** Where a provider's answers come in, by the provider's key. */
+    redirectUri: (key: string) => string;
+    /** Told of what an operator should know of their configuration. */
+    warn: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+  };
 }
 
 /** All domains: one line each. */
 export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
-  const { database, store, tokens, passwords, policies, sealer, clock, signInLimits, lifetimes } = parts;
+  const { database, store, tokens, passwords, policies, sealer, clock, signInLimits, lifetimes, federation } = parts;
   const limits = new SignInLimits(database.counters, signInLimits);
   const confirmations = createConfirmationLimits(database.counters, signInLimits);
   const sessions = new Sessions({ database, tokens });
@@ -67,6 +80,8 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       }),
       passwordResets: new PasswordResets({ database, passwords }),
       lifetimes,
+      federation: new FederatedSignIn({ ...federation, database, sessions, digest: policies.digest }),
+      flowCookie: new FlowCookie(federation.secure),
       policies,
       resourcesInUse: computeInUse,
     }),

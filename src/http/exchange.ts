@@ -59,6 +59,7 @@ export interface Input {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  readonly cookies: Readonly<Record<string, string>>;
 }
 
 export type Validated<Base extends Matched = Matched> = Base & { readonly input: Input };

@@ -31,6 +31,8 @@ export interface Gateway {
   readToken: ReadCredential;
   /** API keys, from `X-API-Key` or as a bearer. */
   readApiKey: ReadCredential;
+  /** Access tokens of external issuers, whose keys may have to be fetched. Asked last. */
+  readExternalToken: (token: string) => Promise<Credential | null>;
   /** Told of every use of an API key that holds. */
   noteKeyUse: (key: { id: string; tenantId: string }) => void;
   bodyLimit: number;

@@ -26,7 +26,7 @@ export const serve = async (received: Received, gateway: Gateway): Promise<void>
     return;
   }
 
-  const authenticated = authenticate(matched, gateway);
+  const authenticated = await authenticate(matched, gateway);
   const scoped = resolveTenant(authenticated);
   const resolved = await resolveAbility(scoped, gateway);
   // Only now is a credential proven: a forged one must not use up its alleged owner's rate.

@@ -45,6 +45,7 @@ export const runHandler = (
     params: input.params as Request['params'],
     query: input.query,
     body: input.body as Request['body'],
+    cookies: input.cookies,
     requestId,
     clientAddress,
     userAgent: validated.ctx.get('user-agent'),

@@ -348,6 +348,129 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/auth/federation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List identity providers
+     * @description Those one can sign in through, as the configuration names them.
+     */
+    get: operations['listIdentityProviders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/federation/exchange': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Fetch the tokens of a finished sign-in
+     * @description Trades the `code` that came to `return_to`, and the verifier of the challenge the sign-in was begun with. A code is good for one attempt.
+     */
+    post: operations['exchangeFederatedSignIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/federation/{provider}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Sign in through a provider
+     * @description For browsers to go to: sends them to the provider (OpenID Connect, authorization code with PKCE), with a cookie that ties the sign-in
+     *     to this browser for ten minutes. The provider sends them back to the callback, which answers with tokens; or, where `return_to` is
+     *     given, sends them on to that address with a `code` that is good for a minute.
+     */
+    get: operations['startFederatedSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/federation/{provider}/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Finish a sign-in through a provider
+     * @description Where providers send browsers back to: the redirect URI to register. Finds or, where the configuration says so, makes the account, and gives it
+     *     the roles that the provider's claims map to. Each `state` is good for one callback, from the browser that began.
+     */
+    get: operations['finishFederatedSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/identities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the own identities
+     * @description Who one is at identity providers, newest first.
+     */
+    get: operations['listIdentities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/identities/{identity_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Unlink an identity
+     * @description The provider’s tokens are refused from then on, and the roles that its claims gave are gone. An account’s only way in cannot be taken away.
+     */
+    delete: operations['unlinkIdentity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api-keys': {
     parameters: {
       query?: never;
@@ -1470,6 +1593,62 @@ export interface components {
     PasswordReset: {
       token: components['schemas']['LinkToken'];
       new_password: components['schemas']['NewPassword'];
+    };
+    /**
+     * @description The provider’s name in addresses.
+     * @example corporate
+     */
+    ProviderKey: string;
+    /** @description An identity provider to choose. */
+    IdentityProvider: {
+      key: components['schemas']['ProviderKey'];
+      /**
+       * @description Its name for people.
+       * @example Corporate sign-in
+       */
+      name: string;
+    };
+    /** @description A one-time code, and the proof that the sign-in was begun by who presents it. */
+    FederatedExchange: {
+      /**
+       * @description As it came to `return_to`.
+       * @example vsc_xxx
+       */
+      code: string;
+      /**
+       * @description What the challenge was made of (RFC 7636).
+       * @example dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
+       */
+      code_verifier: string;
+    };
+    /** @description Who an account is at a provider. */
+    Identity: {
+      id: components['schemas']['Id'];
+      /**
+       * @description The provider.
+       * @example https://id.example
+       */
+      issuer: string;
+      /**
+       * @description Its name for the person (`sub`).
+       * @example 248289761001
+       */
+      subject: string;
+      /**
+       * Format: email
+       * @description As the provider told it when it was linked.
+       */
+      email: string;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of identities. */
+    IdentityPage: {
+      items: components['schemas']['Identity'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
     };
     /**
      * @description What it is for.
@@ -2730,6 +2909,10 @@ export interface components {
     KeyId: components['schemas']['Id'];
     /** @description The invitation. */
     InvitationId: components['schemas']['Id'];
+    /** @description The identity. */
+    IdentityId: components['schemas']['Id'];
+    /** @description The provider, by its key. */
+    Provider: components['schemas']['ProviderKey'];
     /** @description The virtual machine. */
     VmId: components['schemas']['Id'];
     /** @description The template. */
@@ -2737,6 +2920,10 @@ export interface components {
   };
   requestBodies: never;
   headers: {
+    /** @description Where to go. */
+    Location: string;
+    /** @description Ties the sign-in to this browser; gone once it is finished. `HttpOnly`, `SameSite=Lax`, and `Secure` over TLS. */
+    FlowCookie: string;
     /** @description Names this request in logs and the audit trail. A well-formed `X-Request-Id` of the request is kept. */
     RequestId: string;
     /** @description The authorization decision that let the request through. */
@@ -3399,6 +3586,234 @@ export interface operations {
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listIdentityProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IdentityProvider'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  exchangeFederatedSignIn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FederatedExchange'];
+      };
+    };
+    responses: {
+      /** @description Signed in. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignIn'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  startFederatedSignIn: {
+    parameters: {
+      query?: {
+        /** @description The tenant to act in; without it, the only tenant of the user, or none. */
+        tenant_id?: components['schemas']['Id'];
+        /** @description The client’s address to come back to: one of those the configuration lists, to the letter. */
+        return_to?: string;
+        /** @description With `return_to`: the S256 challenge (RFC 7636) whose verifier the client will trade the code with. */
+        code_challenge?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The provider, by its key. */
+        provider: components['parameters']['Provider'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Go on to `Location`. */
+      302: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          Location: components['headers']['Location'];
+          'Set-Cookie': components['headers']['FlowCookie'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  finishFederatedSignIn: {
+    parameters: {
+      query: {
+        /** @description As it was sent to the provider. */
+        state: string;
+        /** @description The provider’s code. */
+        code?: string;
+        /** @description The issuer that answers (RFC 9207). */
+        iss?: string;
+        /** @description Why the provider signed nobody in. */
+        error?: string;
+        /** @description Providers may send more; it is ignored (RFC 6749, 4.1.2). */
+        others?: {
+          [key: string]: string;
+        };
+      };
+      header?: never;
+      path: {
+        /** @description The provider, by its key. */
+        provider: components['parameters']['Provider'];
+      };
+      cookie?: {
+        /** @description From the beginning of the sign-in. */
+        '__Host-federation'?: string;
+        /** @description The same where the gateway is reached without TLS: on loopback, in development. */
+        federation?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed in. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignIn'];
+        };
+      };
+      /** @description Go on to `Location`. */
+      302: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          Location: components['headers']['Location'];
+          'Set-Cookie': components['headers']['FlowCookie'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listIdentities: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-created_at' | 'created_at';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of identities. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IdentityPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  unlinkIdentity: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
+      path: {
+        /** @description The identity. */
+        identity_id: components['parameters']['IdentityId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -3,6 +3,7 @@ import { loadOperations } from '../load-operations.ts';
 import { apiKey } from './resources/api-key.ts';
 import { childTenant } from './resources/child-tenant.ts';
 import { invitation } from './resources/invitation.ts';
+import { identity } from './resources/identity.ts';
 import { membership } from './resources/membership.ts';
 import { permission } from './resources/permission.ts';
 import { role } from './resources/role.ts';
@@ -14,11 +15,17 @@ import type { IamServices } from './services/iam-services.ts';
 /** Identity and access: users, tenants, memberships, roles and permissions. */
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
-  resources: [user, tenant, childTenant, membership, role, permission, session, apiKey, invitation],
+  resources: [user, tenant, childTenant, membership, role, permission, session, apiKey, invitation, identity],
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),
 });
 
 export { AccessTokens, type TokenSettings } from './services/access-tokens.ts';
+export { ExternalTokens } from './federation/external-tokens.ts';
+export { FederatedSignIn } from './federation/federated-sign-in.ts';
+export { FlowCookie } from './federation/flow-cookie.ts';
+export { readFederation } from './federation/read-settings.ts';
+export { isLoopback, isSafeAddress } from './federation/safe-address.ts';
+export { noFederation, type FederationSettings } from './federation/settings.ts';
 export { reconcilePolicies } from './services/built-in-roles.ts';
 export { mailTasks, type MailTaskParts } from './mail/mail-tasks.ts';
 export { Invitations } from './services/invitations.ts';

@@ -3,7 +3,7 @@ import { Problem, type FieldError } from '../../shared/problem.ts';
 import type { Input, Matched, Validated } from '../exchange.ts';
 import { isWellEncoded } from '../percent-encoding.ts';
 
-const places = { path: 'path', query: 'query', header: 'header', requestBody: 'body' } as const;
+const places = { path: 'path', query: 'query', header: 'header', cookie: 'header', requestBody: 'body' } as const;
 
 /** Step 9b: hold parameters and body against the document. 400 naming every bad field. */
 export const validateRequest = <Base extends Matched>(matched: Base, body: unknown): Validated<Base> => {
@@ -12,6 +12,7 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
     path: { ...pathParameters },
     query: readQuery(ctx.querystring, operation.integerParameters),
     header: ctx.headers,
+    cookie: readCookies(matched),
     ...(body !== undefined && { requestBody: body }),
   };
   const errors: ErrorObject[] = [];
@@ -19,7 +20,7 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
     if (!validate(parts)) errors.push(...(validate.errors ?? []));
   }
   if (errors.length > 0) throw invalid(errors);
-  const input: Input = { params: lowerCaseIds(parts.path), query: parts.query, body };
+  const input: Input = { params: lowerCaseIds(parts.path), query: parts.query, body, cookies: parts.cookie };
   return Object.assign(matched, { input });
 };
 
@@ -38,6 +39,16 @@ const readQuery = (querystring: string, integers: readonly string[]): Record<str
     Object.defineProperty(query, name, { value, enumerable: true, writable: true, configurable: true });
   }
   return query;
+};
+
+/** Of the cookies, those that the document names. */
+const readCookies = ({ ctx, operation }: Matched): Record<string, string> => {
+  const cookies: Record<string, string> = {};
+  for (const name of operation.cookieParameters) {
+    const value = ctx.cookies.get(name);
+    if (value !== undefined) cookies[name] = value;
+  }
+  return cookies;
 };
 
 const notAnInteger = (name: string): ErrorObject => ({

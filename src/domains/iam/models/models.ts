@@ -104,3 +104,12 @@ export class Invitation extends BaseModel {
   declare ended_at: string | null;
   declare end_reason: 'accepted' | 'revoked' | 'expired' | null;
 }
+
+export class FederatedIdentity extends BaseModel {
+  static override tableName = 'federated_identities';
+  declare id: string;
+  declare issuer: string;
+  declare subject: string;
+  declare user_id: string;
+  declare email: string;
+}

@@ -1,6 +1,8 @@
 import type { PolicySet } from '../../../policy/index.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import type { CurrentPassword } from './current-password.ts';
+import type { FederatedSignIn } from '../federation/federated-sign-in.ts';
+import type { FlowCookie } from '../federation/flow-cookie.ts';
 import type { Passwords } from './passwords.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Invitations } from './invitations.ts';
@@ -26,6 +28,8 @@ export interface IamServices {
   passwordResets: PasswordResets;
   /** How long what is mailed is good for, in seconds. */
   lifetimes: { invitation: number };
+  federation: FederatedSignIn;
+  flowCookie: FlowCookie;
   /** Whether a tenant is a user's to enter. */
   entitled: (userId: string, tenantId: string) => Promise<boolean>;
   policies: PolicySet;

@@ -74,7 +74,9 @@ export class SignIn {
     const { id, email, first_name, last_name, is_active } = found;
     const account = { id, email, first_name, last_name, is_active };
     const tenant =
-      tenantId === undefined ? await this.#onlyTenant(account.id) : await this.#askedFor(account.id, tenantId);
+      tenantId === undefined
+        ? await onlyTenantOf(this.#parts.store, account.id)
+        : await this.#askedFor(account.id, tenantId);
     const secondFactor = found.has_second_factor;
     // Said only to who knows the password.
     if (secondFactor && otp === undefined) throw secondFactorRequired();
@@ -99,19 +101,20 @@ export class SignIn {
     return (results[0]?.[0] as StoredAccount | undefined) ?? null;
   }
 
-  async #onlyTenant(principalId: string): Promise<string | null> {
-    const scope = { tenantId: null, principalId, platform: false };
-    const { results } = await this.#parts.store.read(scope, statement(findTenants, principalId));
-    const tenants = results[0] as { tenant_id: string }[];
-    return tenants.length === 1 ? (tenants[0]?.tenant_id ?? null) : null;
-  }
-
   async #askedFor(principalId: string, asked: string): Promise<string> {
     const tenantId = asked.toLowerCase();
     if (!(await isEntitled(this.#parts.store, principalId, tenantId))) throw invalidCredentials();
     return tenantId;
   }
 }
+
+/** The tenant a user belongs to; null where there is none, or more than one. */
+export const onlyTenantOf = async (store: Store, principalId: string): Promise<string | null> => {
+  const scope = { tenantId: null, principalId, platform: false };
+  const { results } = await store.read(scope, statement(findTenants, principalId));
+  const tenants = results[0] as { tenant_id: string }[];
+  return tenants.length === 1 ? (tenants[0]?.tenant_id ?? null) : null;
+};
 
 /** Whether a tenant is a user's to enter: as a member, or for the platform. */
 export const isEntitled = async (store: Store, principalId: string, tenantId: string): Promise<boolean> =>

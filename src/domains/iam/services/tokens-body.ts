@@ -1,4 +1,5 @@
 import type { AccessToken, IssuedTokens } from './sessions.ts';
+import type { Account, SignedIn } from './sign-in.ts';
 
 interface AccessTokenBody {
   access_token: string;
@@ -17,4 +18,10 @@ export const accessTokenBody = ({ accessToken, expiresIn }: AccessToken): Access
 export const tokensBody = (issued: IssuedTokens): AccessTokenBody & { refresh_token: string } => ({
   ...accessTokenBody(issued),
   refresh_token: issued.refreshToken,
+});
+
+/** The same with whose they are. */
+export const signInBody = (signedIn: SignedIn): ReturnType<typeof tokensBody> & { user: Account } => ({
+  ...tokensBody(signedIn),
+  user: signedIn.account,
 });
