@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { OperationContract } from '../../src/contract/index.ts';
+import { FederatedIdentity } from '../../src/domains/iam/models/models.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { rawRequest, type RawRequest } from '../fixtures/raw-request.ts';
@@ -65,7 +66,15 @@ t.test('the negative matrix', async (t) => {
     const invitation = await stranger.api.POST('/invitations', {
       body: { email: 'invited@foreign.example', role_ids: [roles.data?.[0]?.id ?? ''] },
     });
+    const identity_id = newId();
+    await gateway.database.transact({ tenantId: null, principalId: null, platform: false }, async () => {
+      await FederatedIdentity.query().insert({
+        ...{ id: identity_id, issuer: 'https://id.example', subject: 'x', user_id: stranger.id, email: stranger.email },
+      });
+    });
     return {
+      identity_id,
+      provider: 'corporate',
       tenant_id: tenantId,
       user_id: stranger.id,
       role_id: roles.data?.[0]?.id ?? '',
@@ -90,6 +99,8 @@ t.test('the negative matrix', async (t) => {
     key_id: newId(),
     invitation_id: newId(),
     session_id: newId(),
+    identity_id: newId(),
+    provider: 'corporate',
     permission_id: 'vm:read',
   });
 
@@ -131,7 +142,9 @@ t.test('the negative matrix', async (t) => {
       await refused('a broken token', operation, { path, body, token: `${admin.token}x` }, { status: 401 });
       const open =
         authorization.mode === 'self' ||
-        ['listTenants', 'getTenant', 'listSessions', 'revokeSession'].includes(operation.operationId);
+        ['listTenants', 'getTenant', 'listSessions', 'revokeSession', 'listIdentities', 'unlinkIdentity'].includes(
+          operation.operationId,
+        );
       if (!open) {
         await refused('no grant', operation, { path, body, token: nobody.token }, { status: 403, code: 'forbidden' });
       }
@@ -180,7 +193,7 @@ t.test('the negative matrix', async (t) => {
     );
     const uuidParameters = [...operation.path.matchAll(/\{(\w+)\}/g)]
       .map(([, name]) => name ?? '')
-      .filter((name) => name !== 'permission_id');
+      .filter((name) => !['permission_id', 'provider'].includes(name));
     for (const name of uuidParameters) {
       const broken = pathOf(operation, { ...ownIds(), [name]: 'not-a-uuid' });
       await refused(`a ${name} that is no UUID`, operation, { path: broken, body, token }, { status: 400 });

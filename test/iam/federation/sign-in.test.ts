@@ -111,33 +111,28 @@ t.test('the tenant asked for', async (t) => {
   t.equal((await signIn('a', new Browser(), `?tenant_id=${foreign}`)).status, 404);
 });
 
-t.test('what was given by hand stays, what another provider gives too', async (t) => {
+t.test('what was given by hand stays, and what another provider gives too', async (t) => {
+  const readers = [{ tenant: 'acme', when: { claim: 'groups', contains: 'readers' }, roles: ['viewer', 'member'] }];
   const { gateway, a, b, signIn } = await startFederated(t, {
-    configure: (key) => ({ ...mapped(key), trust_email: true }),
+    configure: () => ({ trust_email: true, tenants: readers }),
   });
   const acme = await createTenantNamed(gateway, 'acme');
-  const admin = await gateway.createPersona(acme, { role: 'tenant_admin' });
-  const roles = (await admin.api.GET('/roles')).data ?? [];
-  const idOf = (name: string): string => roles.find((role) => role.name === name)?.id ?? '';
-  const byHand = async (role: string, userId: string) => {
-    const path = { tenant_id: acme, user_id: userId, role_id: idOf(role) };
-    t.equal(
-      (await admin.api.POST('/tenants/{tenant_id}/users/{user_id}/roles/{role_id}', { params: { path } })).response
-        .status,
-      204,
-    );
+  const guest = await gateway.createPersona(acme, { role: 'member' });
+  const newcomer = await gateway.createPersona(await gateway.createTenant(), null);
+  const arrive = async (key: 'a' | 'b', email: string, groups: string[]) => {
+    const provider = { a, b }[key];
+    provider.people.set(email, { email, email_verified: true, groups });
+    provider.atBrowser = email;
+    t.equal((await signIn(key)).status, 200);
+    return rolesIn(gateway, acme, email);
   };
-  a.people.set('1', { ...person, groups: ['admins'] });
-  b.people.set('2', person);
-  [a.atBrowser, b.atBrowser] = ['1', '2'];
-  const { id } = (await signIn('a')).json.user as { id: string };
-  await byHand('Member', id);
-  t.same(((await signIn('b')).json.user as { id: string }).id, id, 'linked by the verified address');
-  const later = mapped('b');
-  a.people.set('1', { ...person, groups: [] });
-  await signIn('a');
-  t.same(await rolesIn(gateway, acme, email), ['Member', 'Viewer']);
-  t.ok(later);
+  t.same(await arrive('a', guest.email, ['readers']), ['Member', 'Viewer']);
+  t.same(await arrive('a', guest.email, []), ['Member'], 'given by hand before the claims gave it too');
+
+  t.same(await arrive('a', newcomer.email, ['readers']), ['Member', 'Viewer']);
+  t.same(await arrive('b', newcomer.email, ['readers']), ['Member', 'Viewer']);
+  t.same(await arrive('a', newcomer.email, []), ['Member', 'Viewer'], 'the other provider still says so');
+  t.equal(await arrive('b', newcomer.email, []), null, 'now nobody does');
 });
 
 t.test('the last administrator stays, a suspended tenant gives nothing', async (t) => {

@@ -95,9 +95,15 @@ const link = async (user: User, address: string, { proven, settings, record }: N
   }
   demandActive(user);
   const identityId = await addIdentity(user.id, address, { proven, settings });
-  await User.query().findById(user.id).patch({ password_hash: null });
-  await endOtherSessions(user.id, null, 'password_changed');
-  const after = { id: identityId, user_id: user.id, issuer, subject: proven.subject, password: 'removed' };
+  const hadPassword = user.password_hash !== null;
+  if (hadPassword) {
+    await User.query().findById(user.id).patch({ password_hash: null });
+    await endOtherSessions(user.id, null, 'password_changed');
+  }
+  const after = {
+    ...{ id: identityId, user_id: user.id, issuer, subject: proven.subject },
+    ...(hadPassword && { password: 'removed' }),
+  };
   await currentTransaction().run(
     recordOf(
       { ...record, user, providerKey },

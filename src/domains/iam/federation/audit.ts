@@ -27,7 +27,15 @@ export const recordOf = ({ user, providerKey, requestId, digest }: Cause, change
   const { tenantId, action, resource, before, after } = change;
   const decision: Decision = {
     id: `${newId()}.${digest.slice(0, 12)}`,
-    ...{ effect: 'allow', action, resource, ruleIds: [`federation.${providerKey}`], reason: null, digest },
+    ...{
+      effect: 'allow',
+      action,
+      resource,
+      ruleIds: [`federation.${providerKey}`],
+      reason: null,
+      obligation: null,
+      digest,
+    },
   };
   const principal = {
     ...{ id: user.id, type: 'user' as const, email: user.email, credentialId: null, scope: 'tenant' as const },

@@ -4,6 +4,7 @@ import { prepare, statement, type Store } from '../../../db/index.ts';
 import { fetchWithin, type ProviderFetch } from './provider-fetch.ts';
 import { providerIsAway, ProviderUnavailable } from './provider-unavailable.ts';
 import type { AccessTokenSettings, ProviderSettings } from './settings.ts';
+import { subjectOf } from './subject.ts';
 
 /** A person of an external issuer, by whose token they came. */
 export interface ExternalIdentity {
@@ -77,8 +78,7 @@ const verifiedSubject = async (token: string, issuer: Issuer): Promise<string | 
       // Seconds that the issuer's clock may be ahead.
       clockTolerance: 5,
     });
-    const subject = Object.hasOwn(payload, claim) ? payload[claim] : null;
-    return typeof subject === 'string' && subject !== '' ? subject : null;
+    return subjectOf(Object.hasOwn(payload, claim) ? payload[claim] : null);
   } catch (error) {
     if (isBadToken(error)) return null;
     throw providerIsAway(error);

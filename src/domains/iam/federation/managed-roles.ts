@@ -144,9 +144,10 @@ const take = async (tenant: TenantFacts, own: Managed, roleIds: readonly string[
 /** Who belongs to a tenant only because of claims, and holds nothing there any more, belongs to it no longer. */
 const leave = async (own: Managed): Promise<void> => {
   const { tenant_id, user_id } = own;
-  if (await RoleAssignment.query().findOne({ tenant_id, user_id })) return;
+  if (await modelKnex<ManagedRole>('federated_assignments').where(own).first()) return;
   const left = await modelKnex<Managed>('federated_memberships').where(own).delete();
   if (left === 0 || (await modelKnex<Managed>('federated_memberships').where({ tenant_id, user_id }).first())) return;
+  if (await RoleAssignment.query().findOne({ tenant_id, user_id })) return;
   await Membership.query().deleteById([tenant_id, user_id]);
 };
 

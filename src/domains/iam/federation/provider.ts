@@ -6,6 +6,7 @@ import { outageBehind, providerIsAway, ProviderUnavailable } from './provider-un
 import type { Claims } from './role-mapping.ts';
 import { isSafeAddress } from './safe-address.ts';
 import type { ProviderSettings } from './settings.ts';
+import { subjectOf } from './subject.ts';
 
 /** Milliseconds for which a provider's metadata is taken as read. */
 const metadataAge = 3_600_000;
@@ -81,7 +82,8 @@ export class Provider {
         ...{ issuer, audience, algorithms, clockTolerance: 30 },
         requiredClaims: ['sub', 'exp', 'iat', 'nonce'],
       });
-      const subject = payload.sub ?? '';
+      const subject = subjectOf(payload.sub);
+      if (subject === null) throw new Error('the ID token names nobody');
       const { userinfo_endpoint: userInfoEndpoint } = configuration.serverMetadata();
       const userInfo =
         userInfoEndpoint === undefined ? {} : await openid.fetchUserInfo(configuration, tokens.access_token, subject);
