@@ -62,7 +62,14 @@ const raiseEpochs = ({ children }: { children: boolean }): string => `
       $$;`;
 
 /** What a function answers with cannot be changed in place. */
-const loadGrants = ({ delegation }: { delegation: boolean }): string => `
+const loadGrants = ({ delegation }: { delegation: boolean }): string => {
+  // Whom a tenant's directory has shut out of it holds nothing there.
+  const current = delegation ? ' AND m.suspended_at IS NULL' : '';
+  const member = delegation
+    ? `
+              AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id${current})`
+    : '';
+  return `
     DROP FUNCTION load_grants(uuid, uuid);
     CREATE FUNCTION load_grants(principal uuid, tenant uuid) RETURNS TABLE (
         user_active boolean, email text, tenant_status text, tenant_kind text, is_member boolean,${delegation ? ' is_delegate boolean,' : ''}
@@ -70,7 +77,7 @@ const loadGrants = ({ delegation }: { delegation: boolean }): string => `
         tenant_epoch bigint, principal_epoch bigint, platform_epoch bigint)
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
         SELECT u.is_active, u.email, t.status, t.kind,
-          EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id),${
+          EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id${current}),${
             delegation
               ? `
           delegating.id IS NOT NULL,`
@@ -79,12 +86,12 @@ const loadGrants = ({ delegation }: { delegation: boolean }): string => `
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant' AND NOT p.retired
-            WHERE ra.tenant_id ${delegation ? 'IN (tenant, delegating.id)' : '= tenant'} AND ra.user_id = u.id ORDER BY 1),
+            WHERE ra.tenant_id ${delegation ? 'IN (tenant, delegating.id)' : '= tenant'} AND ra.user_id = u.id${member} ORDER BY 1),
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN roles r ON r.tenant_id = ra.tenant_id AND r.id = ra.role_id AND r.scope = 'platform'
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
-            WHERE ra.tenant_id = platform.id AND ra.user_id = u.id ORDER BY 1),
+            WHERE ra.tenant_id = platform.id AND ra.user_id = u.id${member} ORDER BY 1),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = tenant),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'principal' AND id = u.id),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = platform.id)
@@ -97,7 +104,7 @@ const loadGrants = ({ delegation }: { delegation: boolean }): string => `
           AND EXISTS (SELECT FROM role_assignments ra
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
-            WHERE ra.tenant_id = delegating.id AND ra.user_id = u.id AND rp.permission_id = 'child_tenant:administer')`
+            WHERE ra.tenant_id = delegating.id AND ra.user_id = u.id AND rp.permission_id = 'child_tenant:administer'${member})`
             : ''
         }
         WHERE u.id = principal
@@ -106,3 +113,4 @@ const loadGrants = ({ delegation }: { delegation: boolean }): string => `
       'What a principal holds in a tenant, ${delegation ? 'in its parent where that administers it, ' : ''}and through the platform. Permissions of the platform reach into every tenant.';
     REVOKE ALL ON FUNCTION load_grants(uuid, uuid) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION load_grants(uuid, uuid) TO virtualstack_app;`;
+};

@@ -195,9 +195,14 @@ CREATE TABLE memberships (
   user_id uuid NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  external_id text,
+  suspended_at timestamp(3) with time zone,
   CONSTRAINT memberships_pkey PRIMARY KEY (tenant_id, user_id)
 );
 COMMENT ON TABLE memberships IS 'Which user belongs to which tenant.';
+COMMENT ON COLUMN memberships.external_id IS 'What the tenant''s directory calls the user.';
+COMMENT ON COLUMN memberships.suspended_at IS 'Since when the user is shut out of this tenant, and of no other; the roles stay. Null for nearly all.';
+CREATE INDEX memberships_by_external_id ON public.memberships USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX memberships_by_user ON public.memberships USING btree (user_id, tenant_id);
 
 CREATE TABLE password_resets (
@@ -301,6 +306,7 @@ CREATE TABLE roles (
   scope text DEFAULT 'tenant'::text NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  external_id text,
   CONSTRAINT roles_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT roles_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'platform'::text]))),
   CONSTRAINT roles_tenant_id_built_in_key UNIQUE (tenant_id, built_in),
@@ -309,6 +315,7 @@ CREATE TABLE roles (
 COMMENT ON TABLE roles IS 'Roles of a tenant: its own, and its copies of the built-in ones.';
 COMMENT ON COLUMN roles.built_in IS 'Key of the role in policies/roles.yaml; null for a custom role.';
 COMMENT ON COLUMN roles.scope IS 'platform: a role of the platform tenant whose permissions reach into every tenant.';
+COMMENT ON COLUMN roles.external_id IS 'What the tenant''s directory calls the role.';
 
 CREATE TABLE second_factors (
   user_id uuid NOT NULL,
@@ -672,17 +679,19 @@ CREATE OR REPLACE FUNCTION public.load_grants(principal uuid, tenant uuid)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
         SELECT u.is_active, u.email, t.status, t.kind,
-          EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id),
+          EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id AND m.suspended_at IS NULL),
           delegating.id IS NOT NULL,
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant' AND NOT p.retired
-            WHERE ra.tenant_id IN (tenant, delegating.id) AND ra.user_id = u.id ORDER BY 1),
+            WHERE ra.tenant_id IN (tenant, delegating.id) AND ra.user_id = u.id
+              AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id AND m.suspended_at IS NULL) ORDER BY 1),
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN roles r ON r.tenant_id = ra.tenant_id AND r.id = ra.role_id AND r.scope = 'platform'
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
-            WHERE ra.tenant_id = platform.id AND ra.user_id = u.id ORDER BY 1),
+            WHERE ra.tenant_id = platform.id AND ra.user_id = u.id
+              AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id AND m.suspended_at IS NULL) ORDER BY 1),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = tenant),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'principal' AND id = u.id),
           (SELECT epoch FROM authorization_epochs WHERE kind = 'tenant' AND id = platform.id)
@@ -693,7 +702,8 @@ AS $function$
           AND EXISTS (SELECT FROM role_assignments ra
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
-            WHERE ra.tenant_id = delegating.id AND ra.user_id = u.id AND rp.permission_id = 'child_tenant:administer')
+            WHERE ra.tenant_id = delegating.id AND ra.user_id = u.id AND rp.permission_id = 'child_tenant:administer'
+              AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id AND m.suspended_at IS NULL))
         WHERE u.id = principal
       $function$;
 COMMENT ON FUNCTION load_grants(uuid,uuid) IS 'What a principal holds in a tenant, in its parent where that administers it, and through the platform. Permissions of the platform reach into every tenant.';

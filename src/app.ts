@@ -2,8 +2,9 @@ import type Koa from 'koa';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { checkContract, Contract, readDocument, type Document } from './contract/index.ts';
+import { checkContract, Contract, readDocument, resourceName, type Document } from './contract/index.ts';
 import { fieldsOf, ResourceSource, type Database, type Store } from './db/index.ts';
+import type { DomainResource } from './domains/domain.ts';
 import { createDomains } from './domains/index.ts';
 import {
   ApiKeyUse,
@@ -45,6 +46,8 @@ export interface App {
 export const loadPolicies = (config: Config): PolicySet =>
   readPolicySet(config.POLICY_DIR ?? join(packageRoot, 'policies'));
 
+const nameOf = ({ table, form }: DomainResource): string => resourceName(table.type, form?.name ?? null);
+
 /** Put the gateway together. @throws where document, handlers and policies do not agree. */
 export const createApp = async (parts: AppParts): Promise<App> => {
   const { config, database, tokens, passwords, policies, sealer, log } = parts;
@@ -83,7 +86,7 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     contract,
     policies,
     handlers: operations.map(({ operationId }) => operationId),
-    sources: new Map(declared.map(({ table }) => [table.type, fieldsOf(table)])),
+    sources: new Map(declared.map((resource) => [nameOf(resource), fieldsOf(resource.table)])),
   });
   const keyUse = new ApiKeyUse(store, (error) => {
     log.warn({ err: error }, 'the use of an API key could not be noted');
@@ -95,11 +98,12 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     matcher: new OperationMatcher(contract),
     handlers: new Map(operations.map((operation) => [operation.operationId, operation])),
     resources: new Map(
-      declared.map(({ table, propose }) => {
+      declared.map((resource) => {
+        const { table, propose, form } = resource;
         const policy = policies.resources.get(table.type);
         if (!policy) throw new Error(`no policy declares resource "${table.type}"`);
         const source = new ResourceSource(table, policy);
-        return [table.type, { source, propose: propose ?? (({ current }) => current ?? {}) }];
+        return [nameOf(resource), { source, propose: propose ?? (({ current }) => current ?? {}), form }];
       }),
     ),
     store,

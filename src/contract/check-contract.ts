@@ -2,7 +2,7 @@ import type { PolicySet } from '../policy/index.ts';
 import { Refusal } from '../shared/refusal.ts';
 import type { Contract } from './contract.ts';
 import { fieldFaults } from './field-faults.ts';
-import type { OperationContract } from './operation-contract.ts';
+import { resourceName, type OperationContract } from './operation-contract.ts';
 
 export interface CheckedParts {
   contract: Contract;
@@ -57,15 +57,16 @@ const securityFaults = ({ operationId, security, authorization }: OperationContr
 
 const policyFaults = ({ operationId, authorization }: OperationContract, parts: CheckedParts): string[] => {
   if (authorization.mode === 'public') return [];
-  const { resource, action } = authorization;
+  const { resource, action, as } = authorization;
+  const source = resourceName(resource, as);
   const policy = parts.policies.resources.get(resource);
   const faults: string[] = [];
   if (!policy) faults.push(`operation ${operationId}: no policy declares resource "${resource}"`);
   else if (!Object.hasOwn(policy.actions, action)) {
     faults.push(`operation ${operationId}: ${policy.place.file} declares no action "${action}"`);
   }
-  if (!parts.sources.has(resource)) {
-    faults.push(`operation ${operationId}: no attribute source for "${resource}"`);
+  if (!parts.sources.has(source)) {
+    faults.push(`operation ${operationId}: no attribute source for "${source}"`);
   }
   return faults;
 };

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { OpenAPIBackend, type Document, type Operation } from 'openapi-backend';
 import { packageRoot } from '../shared/package-root.ts';
-import type { Authorization, BodyType, OperationContract } from './operation-contract.ts';
+import type { AnswerType, Authorization, BodyType, ErrorType, OperationContract } from './operation-contract.ts';
 import { answerFields, bodyFields, type Content } from './schema-fields.ts';
 
 // CommonJS default export seen from an ES module.
@@ -33,7 +33,7 @@ export class Contract {
   readonly basePath: string;
   readonly operations: ReadonlyMap<string, OperationContract>;
   readonly #api: OpenAPIBackend;
-  readonly #problems = newAjv({ strict: false });
+  readonly #otherTypes = newAjv({ strict: false });
 
   private constructor(document: Document, api: OpenAPIBackend) {
     this.document = document;
@@ -78,18 +78,19 @@ export class Contract {
     if (response && !('$ref' in response) && !response.content) {
       return body === undefined ? [] : [{ instancePath: '', message: `status ${status} has no body` }];
     }
-    const problem = response && !('$ref' in response) && response.content?.['application/problem+json']?.schema;
-    const errors = problem
-      ? this.#problemErrors(problem, body)
-      : this.#api.validator.validateResponse(body, operation, status).errors;
+    const [type, media] = Object.entries(contentOf(response) ?? {})[0] ?? [];
+    const errors =
+      media?.schema && type !== 'application/json'
+        ? this.#otherErrors(media.schema, body)
+        : this.#api.validator.validateResponse(body, operation, status).errors;
     return (errors ?? []).map(({ instancePath, message }) => ({ instancePath, message: message ?? 'invalid' }));
   }
 
   /** openapi-backend checks answers of type application/json alone. */
-  #problemErrors(schema: object, body: unknown): ErrorObject[] | null | undefined {
+  #otherErrors(schema: object, body: unknown): ErrorObject[] | null | undefined {
     // Ajv compiles a schema once and keeps it.
-    this.#problems.validate(schema, body);
-    return this.#problems.errors;
+    this.#otherTypes.validate(schema, body);
+    return this.#otherTypes.errors;
   }
 }
 
@@ -105,6 +106,8 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
     authorization: readAuthorization(operation),
     bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
     bodyRequired: requestBody?.required === true,
+    answerType: (typesOf(operation, /^2/)[0] ?? 'application/json') as AnswerType,
+    errorType: (typesOf(operation, /^[45]/)[0] ?? 'application/problem+json') as ErrorType,
     integerParameters: parameters.filter(isInteger).map(({ name }) => name),
     cookieParameters: parameters.filter((each) => each.in === 'cookie').map(({ name }) => name),
     // As written: openapi-backend makes an empty list of none.
@@ -119,6 +122,16 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
 
 const isInteger = ({ in: place, schema }: { in: string; schema?: object }): boolean =>
   place === 'query' && schema !== undefined && 'type' in schema && schema.type === 'integer';
+
+/** The media types of a response, each with its schema; references are resolved. */
+const contentOf = (response: unknown): Readonly<Record<string, { schema?: object }>> | undefined =>
+  (response as { content?: Record<string, { schema?: object }> } | undefined)?.content;
+
+/** The media types of an operation's answers of some statuses. */
+const typesOf = ({ responses = {} }: Operation, statuses: RegExp): string[] =>
+  Object.entries(responses).flatMap(([status, response]) =>
+    statuses.test(status) ? Object.keys(contentOf(response) ?? {}) : [],
+  );
 
 const successOf = ({ responses = {} }: Operation): Content => {
   const success = ['200', '201', '202'].map((status) => responses[status]).find((response) => response !== undefined);
@@ -146,7 +159,7 @@ const readAuthorization = (operation: Operation): Authorization => {
   if (id && !operation.path.includes(`{${id}}`)) throw new Error(`operation ${name}: no path parameter "${id}"`);
   const tenant = mode === 'self' || text('tenant') === 'none' ? 'none' : 'required';
   const view = text('view') ?? (operation.method === 'get' ? action : 'read');
-  return { mode, resource, action, id, view, tenant };
+  return { mode, resource, action, id, view, as: text('as'), tenant };
 };
 
 /** Read the bundled document from the package. */

@@ -14,7 +14,10 @@ export const fieldFaults = (
 ): string[] =>
   [...resources.values()].flatMap((policy) => {
     const fields = sources.get(policy.resource) ?? [];
-    const own = operations.filter(isGuarded).filter(({ authorization }) => authorization.resource === policy.resource);
+    const own = operations
+      .filter(isGuarded)
+      // What is shown in another form was masked before it was put into it, and its fields have other names.
+      .filter(({ authorization: { resource, as } }) => resource === policy.resource && as === null);
     return [...unknownFields(own, policy, fields), ...unmasked(own, policy, fields), ...brokenPromises(own, policy)];
   });
 

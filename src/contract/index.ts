@@ -16,4 +16,11 @@ export {
   type Target,
 } from './operation.ts';
 export type { Propose } from './proposal.ts';
-export type { Authorization, BodyType, OperationContract } from './operation-contract.ts';
+export {
+  resourceName,
+  type Authorization,
+  type BodyType,
+  type ErrorType,
+  type OperationContract,
+} from './operation-contract.ts';
+export type { ListQuery, ResourceForm, Shown } from './resource-form.ts';

@@ -16,11 +16,19 @@ export type Authorization =
       id: string | null;
       /** The action whose rules say what of the object an answer shows: a read's own; `read` after a change, unless said. */
       view: string;
+      /** The form of the resource that the operation speaks in; null for the resource's own. */
+      as: string | null;
       /** Whether the operation happens in a tenant at all. */
       tenant: 'required' | 'none';
     };
 
-export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
+export type BodyType = 'application/json' | 'application/scim+json' | 'application/x-www-form-urlencoded';
+export type AnswerType = 'application/json' | 'application/scim+json';
+export type ErrorType = 'application/problem+json' | 'application/scim+json';
+
+/** The name under which a resource, in one of its forms, is known. */
+export const resourceName = (resource: string, as: string | null): string =>
+  as === null ? resource : `${resource} as ${as}`;
 
 /** One operation of the document, ready to serve. */
 export interface OperationContract {
@@ -32,6 +40,9 @@ export interface OperationContract {
   /** Media types the body may have; empty where the operation takes none. */
   bodyTypes: readonly BodyType[];
   bodyRequired: boolean;
+  /** The media type of answers, and that of errors. */
+  answerType: AnswerType;
+  errorType: ErrorType;
   /** The schemes of which a caller must meet one: each a set of scheme names. Undefined where the document says nothing. */
   security: readonly (readonly string[])[] | undefined;
   /** Fields a body can have. */

@@ -72,9 +72,12 @@ export interface AuthorizedRequest<Id extends OperationId> {
   readonly read: (...statements: Statement[]) => Promise<Row[][]>;
   /**
    * Demand another decision within this one: on an object of any resource, by its id. A denial ends the request (403),
-   * an absent object too (404). For operations that change something.
+   * an absent object too (404). With a body it is a change: of the fields it names, in the resource's own words, to what they
+   * propose. For operations that change something.
    */
-  readonly demand: (resource: string, action: string, id: string) => Promise<void>;
+  readonly demand: (resource: string, action: string, id: string, body?: Record<string, unknown>) => Promise<void>;
+  /** Whether {@link demand} would be met, without ending the request. */
+  readonly permits: (resource: string, action: string, id: string, body?: Record<string, unknown>) => Promise<boolean>;
   /** An object of the operation's resource as it now stands, within the transaction. Null if there is none. */
   readonly represent: (id: string) => Promise<Record<string, unknown> | null>;
 }

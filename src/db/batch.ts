@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { prepareOn, type Column } from './preparation.ts';
-import { exchange, Exchange, type DataRow, type ProtocolConnection } from './protocol.ts';
+import { columnsOf, prepareOn, type Column } from './preparation.ts';
+import { exchange, Exchange, type DataRow, type ProtocolConnection, type RowDescription } from './protocol.ts';
 import type { Row, Statement } from './statement.ts';
 
 const encode = (value: unknown): unknown => {
@@ -16,7 +16,7 @@ const encode = (value: unknown): unknown => {
 const arrayLiteral = (items: readonly unknown[]): string =>
   `{${items.map((item) => `"${String(item).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 
-/** A statement and the columns of its rows. */
+/** A statement and the columns of its rows; those of one without a name are known when it is described. */
 interface Ready {
   statement: Statement;
   columns: readonly Column[];
@@ -39,9 +39,18 @@ class Batch extends Exchange<Row[][]> {
   protected write(connection: ProtocolConnection): void {
     for (const { statement } of this.#statements) {
       const { prepared, values } = statement;
+      if (prepared.name === '') {
+        connection.parse(prepared);
+        connection.describe({ type: 'S', name: '' });
+      }
       connection.bind({ statement: prepared.name, values, valueMapper: encode });
       connection.execute({ portal: '' });
     }
+  }
+
+  handleRowDescription({ fields }: RowDescription): void {
+    const current = this.#statements[this.#results.length];
+    if (current) current.columns = columnsOf(fields);
   }
 
   handleDataRow({ fields }: DataRow): void {
@@ -64,11 +73,12 @@ class Batch extends Exchange<Row[][]> {
   }
 }
 
-/** Run statements in one round trip, and one more for each that is new to the connection. Rows come per statement. */
+/** Run statements in one round trip, and one more for each named one that is new to the connection. Rows come per statement. */
 export const runBatch = async (client: pg.PoolClient, statements: readonly Statement[]): Promise<Row[][]> => {
   const ready: Ready[] = [];
   for (const statement of statements) {
-    const columns = prepareOn(client, statement.prepared);
+    const { prepared } = statement;
+    const columns = prepared.name === '' ? [] : prepareOn(client, prepared);
     ready.push({ statement, columns: columns instanceof Promise ? await columns : columns });
   }
   return exchange<Row[][]>(client, (callback) => new Batch(ready, callback));

@@ -1,5 +1,5 @@
 import type { PrincipalFacts, TenantFacts } from '../policy/index.ts';
-import type { Epochs, Scope } from './scope.ts';
+import { type Epochs, type Scope } from './scope.ts';
 import type { Store } from './store.ts';
 import { prepare, statement, type Statement } from './statement.ts';
 

@@ -6,14 +6,17 @@ export { toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, type Grants, type ShownCredential } from './grants.ts';
 export { claimIdempotencyKey, keepIdempotentAnswer, type IdempotencyKey } from './idempotency.ts';
 export { queueJob, type Job } from './jobs.ts';
+export { Parameters } from './condition-sql.ts';
 export { modelKnex } from './model-knex.ts';
 export {
-  countAhead,
+  countedTo,
   fieldsOf,
   jsonObject,
+  offsetOf,
   ResourceSource,
   type ListOptions,
   type Loaded,
+  type Predicate,
   type ResourceTable,
 } from './resource-table.ts';
 export { enterScope, holdTenant, scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';

@@ -11,6 +11,9 @@ export interface Column {
 /** Types of the catalogue are numbers, of which pg's own enumeration names only some. */
 const textParser = pg.types.getTypeParser as (oid: number, format: 'text') => Column['parse'];
 
+export const columnsOf = (fields: RowDescription['fields']): Column[] =>
+  fields.map(({ name, dataTypeID }) => ({ name, parse: textParser(dataTypeID, 'text') }));
+
 /** Has the server parse a statement under its name, and asks for the columns of its rows. */
 class Preparation extends Exchange<Column[]> {
   readonly #statement: PreparedStatement;
@@ -28,7 +31,7 @@ class Preparation extends Exchange<Column[]> {
   }
 
   handleRowDescription({ fields }: RowDescription): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: textParser(dataTypeID, 'text') }));
+    this.#columns = columnsOf(fields);
   }
 
   protected result(): Column[] {

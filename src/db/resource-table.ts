@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue, QueryPlan, ResourcePolicy } from '../policy/index.ts';
 import { conditionSql, Parameters, type AttributeSql } from './condition-sql.ts';
-import { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
+import { prepare, statement, unprepared, type PreparedStatement, type Row, type Statement } from './statement.ts';
 
 /**
  * Where a kind of resource lives: the attribute source (PIP) that decisions read, and the JSON that clients see.
@@ -45,9 +45,20 @@ export interface Loaded {
   representation: string;
 }
 
+/** A condition of a list beyond its plan, as SQL: whatever a client gave is a parameter of it. */
+export type Predicate = (parameters: Parameters) => string;
+
 export interface ListOptions {
   page: number;
   limit: number;
+  /** Where the page begins, if that is no whole number of pages. */
+  offset?: number;
+  /** How far to count beyond the page, if not {@link countAhead}. */
+  ahead?: number;
+  /** Rows must meet it too. */
+  where?: Predicate | null;
+  /** Fields of the representation that are not wanted. */
+  omitted?: readonly string[];
   /** One of the table's sorts; null: by id. */
   sort: string | null;
   search?: string | undefined;
@@ -58,6 +69,13 @@ export interface ListOptions {
 
 /** How far beyond the requested page a list is counted: see `total` in the API document. */
 export const countAhead = 1_000;
+
+/** The row a page begins with, from 0. */
+export const offsetOf = ({ page, limit, offset }: ListOptions): number => offset ?? (page - 1) * limit;
+
+/** How many rows a list is counted up to. */
+export const countedTo = (options: ListOptions): number =>
+  offsetOf(options) + options.limit + (options.ahead ?? countAhead);
 
 const sqlTypes = {
   uuid: 'uuid',
@@ -72,6 +90,12 @@ export const jsonObject = (fields: Readonly<Record<string, string>>): string =>
   `json_build_object(${Object.entries(fields)
     .map(([name, expression]) => `'${name}', ${expression}`)
     .join(', ')})`;
+
+const without = (
+  fields: Readonly<Record<string, string>>,
+  omitted: readonly string[] = [],
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !omitted.includes(name)));
 
 /** The statements of one kind of resource. Shapes are prepared once and shared by all principals. */
 export class ResourceSource {
@@ -144,19 +168,19 @@ export class ResourceSource {
       const expression = table.filters?.[name]?.expression;
       if (expression && value !== undefined) where.push(`${expression} = ${parameters.add(value)}`);
     }
-    const offset = (options.page - 1) * options.limit;
+    if (options.where) where.push(options.where(parameters));
     const from = `FROM ${table.from} WHERE ${where.join(' AND ')}`;
     const order = (options.sort === null ? undefined : table.sort[options.sort]) ?? table.id.expression;
-    const item = jsonObject(table.representation);
+    const item = jsonObject(without(table.representation, options.omitted));
     const json =
       options.hidden.length > 0
         ? `json_build_object('item', ${item}, 'attributes', ${jsonObject(table.attributes)})`
         : item;
     const text = `SELECT
-        (SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${parameters.add(offset + options.limit + countAhead)}::int) AS counted) AS total,
+        (SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${parameters.add(countedTo(options))}::int) AS counted) AS total,
         (SELECT coalesce(json_agg(item), '[]')::text FROM
-          (SELECT ${json} AS item ${from} ORDER BY ${order} LIMIT ${parameters.add(options.limit)}::int OFFSET ${parameters.add(offset)}::int) AS page) AS items`;
-    return statement(this.#listStatement(text), ...parameters.values);
+          (SELECT ${json} AS item ${from} ORDER BY ${order} LIMIT ${parameters.add(options.limit)}::int OFFSET ${parameters.add(offsetOf(options))}::int) AS page) AS items`;
+    return statement(options.where ? unprepared(text) : this.#listStatement(text), ...parameters.values);
   }
 
   /** The attributes of an item of a list asked for with `hidden` fields. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A prepared statement: its name is derived from its text, so equal texts share one plan on every connection. */
+/**
+ * A prepared statement: its name is derived from its text, so equal texts share one plan on every connection. Without a
+ * name it is parsed anew each time.
+ */
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
@@ -19,6 +22,9 @@ export const prepare = (text: string): PreparedStatement => ({
   name: createHash('sha1').update(text).digest('base64url').slice(0, 22),
   text,
 });
+
+/** A statement whose text a client has a hand in: parsed for each use, lest the server keep every one ever asked for. */
+export const unprepared = (text: string): PreparedStatement => ({ name: '', text });
 
 export const statement = (prepared: PreparedStatement, ...values: readonly unknown[]): Statement => ({
   prepared,

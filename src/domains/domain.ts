@@ -1,4 +1,4 @@
-import type { BoundOperation, Propose } from '../contract/index.ts';
+import type { BoundOperation, Propose, ResourceForm } from '../contract/index.ts';
 import type { ResourceTable } from '../db/index.ts';
 
 /** A kind of resource as a domain declares it, in `resources/<type>.ts`. */
@@ -6,6 +6,8 @@ export interface DomainResource {
   table: ResourceTable;
   /** The attributes the object would have after the change. By default, nothing that policies look at changes. */
   propose?: Propose;
+  /** Where it is another form of the resource that `table` names. */
+  form?: ResourceForm;
 }
 
 /** A domain as the composition root sees it. */

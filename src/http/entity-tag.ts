@@ -3,7 +3,7 @@ import type { OperationId, Reply } from '../contract/index.ts';
 import { Problem } from '../shared/problem.ts';
 
 /** The strong entity tag (RFC 9110, 8.8.3) of a representation as this caller sees it. */
-const entityTag = (json: string): string => `"${createHash('sha1').update(json).digest('base64url')}"`;
+export const entityTag = (json: string): string => `"${createHash('sha1').update(json).digest('base64url')}"`;
 
 /** The reply with the entity tag of what it shows. */
 export const withEntityTag = (reply: Reply<OperationId>, json: string): Reply<OperationId> => ({

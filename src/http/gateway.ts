@@ -1,4 +1,4 @@
-import type { BoundOperation, Contract, Propose } from '../contract/index.ts';
+import type { BoundOperation, Contract, Propose, ResourceForm } from '../contract/index.ts';
 import type { ResourceSource, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
@@ -11,6 +11,8 @@ import type { RateLimits } from './rate-limits.ts';
 export interface Resource {
   source: ResourceSource;
   propose: Propose;
+  /** The form its operations speak in, where that is not its own. */
+  form?: ResourceForm | undefined;
 }
 
 /** Reads a bearer token or an API key. Null: not valid, whatever the database would say. */

@@ -17,7 +17,7 @@ const notProvided = (): never => {
 };
 
 /** What a kind of operation provides its handler with. */
-export type Provided = Partial<Pick<Request, 'target' | 'list' | 'read' | 'demand' | 'represent'>>;
+export type Provided = Partial<Pick<Request, 'target' | 'list' | 'read' | 'demand' | 'permits' | 'represent'>>;
 
 type Identity = Pick<Request, 'principal' | 'tenant'>;
 
@@ -35,7 +35,7 @@ export const runHandler = (
   const { operation, input, requestId, clientAddress } = validated;
   const { principal, tenant } = identityOf(validated);
   const { target, list = notProvided, read = notProvided } = provided;
-  const { demand = notProvided, represent = notProvided } = provided;
+  const { demand = notProvided, permits = notProvided, represent = notProvided } = provided;
   const request = authorize({
     operationId: operation.operationId as OperationId,
     decision,
@@ -53,6 +53,7 @@ export const runHandler = (
     list,
     read,
     demand,
+    permits,
     represent,
   });
   return handlerOf(validated, gateway).handle(request);

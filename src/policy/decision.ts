@@ -94,9 +94,17 @@ export const decideChange = (ability: Ability, request: AccessRequest, change: C
   return conclude(ability, request, verdicts);
 };
 
-/** Decide on a list: its filter is the query plan, but whatever it is ordered or filtered by must not be hidden. */
-export const decideList = (ability: Ability, request: AccessRequest, by: readonly string[]): Decision => {
-  const [hidden] = hiddenFields(ability, request, by);
+/**
+ * Decide on a list: its filter is the query plan, but whatever it is ordered or filtered by must not be hidden from who
+ * looks at its objects.
+ */
+export const decideList = (
+  ability: Ability,
+  request: AccessRequest,
+  by: readonly string[],
+  look: AccessRequest = request,
+): Decision => {
+  const [hidden] = hiddenFields(ability, look, by);
   if (hidden === undefined) {
     const unmet = unmetObligation(ability, request);
     return unmet ? conclude(ability, request, [unmet]) : decideCoarsely(ability, request);

@@ -21,6 +21,8 @@ const sources = new Map(
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
     invitation: answers('getInvitation'),
+    'membership as scim': [],
+    'role as scim': [],
   }),
 );
 

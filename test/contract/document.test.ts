@@ -58,19 +58,25 @@ for (const { operation, described } of operations) {
       t.ok(statuses.includes('413') && statuses.includes('415'), 'a body may be refused');
     for (const [status, { content = {}, headers = {} }] of Object.entries(described.responses)) {
       t.ok('X-Request-Id' in headers, `${status} has a request id`);
-      const wanted =
-        Number(status) >= 400
-          ? ['application/problem+json']
-          : ['204', '302'].includes(status)
-            ? []
-            : ['application/json'];
+      const isScim = operation.path.startsWith('/scim/');
+      const [answer, error] = isScim
+        ? ['application/scim+json', 'application/scim+json']
+        : ['application/json', 'application/problem+json'];
+      const wanted = Number(status) >= 400 ? [error] : ['204', '302'].includes(status) ? [] : [answer];
       t.same(Object.keys(content), wanted, `${status} is a ${wanted.join() || 'bare status'}`);
     }
     for (const { name, in: place, schema } of described.parameters) {
       if (place === 'path' && name.endsWith('_id') && name !== 'permission_id')
         t.equal(schema?.format, 'uuid', `${name} is a UUID`);
     }
-    if (authorization.mode === 'filter') {
+    if (authorization.mode === 'filter' && authorization.as === 'scim') {
+      for (const name of ['filter', 'startIndex', 'count', 'sortBy', 'sortOrder']) {
+        t.ok(
+          described.parameters.some((each) => each.name === name),
+          `is asked by ${name}`,
+        );
+      }
+    } else if (authorization.mode === 'filter') {
       const parameter = (wanted: string) => described.parameters.find(({ name }) => name === wanted)?.schema;
       t.match(parameter('page'), { minimum: 1, default: 1 }, 'is paged');
       const ok = described.responses['200']?.content?.['application/json'] as { schema: { type: string } };

@@ -123,8 +123,11 @@ t.test('the negative matrix', async (t) => {
     const response = await rawRequest(gateway.url, { method: operation.method, ...request });
     const title = `${operation.operationId}: ${name}`;
     t.equal(response.status, expected.status, `${title} is a ${expected.status} (${response.text})`);
-    t.match(response.headers['content-type'], /^application\/problem\+json/, `${title} answers a problem document`);
-    if (expected.code) t.equal(response.json?.code, expected.code, `${title} has the code ${expected.code}`);
+    const [type] = String(response.headers['content-type']).split(';');
+    t.equal(type, operation.errorType, `${title} answers an error as its document writes them`);
+    if (operation.errorType === 'application/scim+json') {
+      t.equal(response.json?.status, String(expected.status), `${title} answers an error of SCIM`);
+    } else if (expected.code) t.equal(response.json?.code, expected.code, `${title} has the code ${expected.code}`);
     t.same(gateway.handled, [], `${title} never reaches the handler`);
     return response.text.replace(/"request_id":"[^"]*"/, '');
   };

@@ -1031,6 +1031,178 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/scim/v2/Users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List users as SCIM
+     * @description The users of the tenant, by default the first 100. `totalResults` is the whole number.
+     */
+    get: operations['listScimUsers'];
+    put?: never;
+    /**
+     * Create a user by SCIM
+     * @description The account has no password; `password` is taken and not kept. An e-mail address is one account on the whole platform: 409 where it is taken.
+     */
+    post: operations['createScimUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/scim/v2/Users/{user_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a user as SCIM
+     * @description A user of the tenant.
+     */
+    get: operations['getScimUser'];
+    /**
+     * Replace a user by SCIM
+     * @description What the body does not assert stays as it is. `active: false` shuts the user out of this tenant and of no other. Name and address of an account that belongs to other tenants too stay as they are.
+     */
+    put: operations['replaceScimUser'];
+    post?: never;
+    /**
+     * Remove a user by SCIM
+     * @description Takes the user and all their roles out of the tenant. The account itself stays.
+     */
+    delete: operations['deleteScimUser'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a user by SCIM
+     * @description Operations on `userName`, `name`, `active` and `externalId`; other attributes of RFC 7643 are taken and not kept.
+     */
+    patch: operations['patchScimUser'];
+    trace?: never;
+  };
+  '/scim/v2/Groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List roles as SCIM groups
+     * @description The roles of the tenant with who holds them, by default the first 20. `excludedAttributes=members` makes it quick. `totalResults` is the whole number.
+     */
+    get: operations['listScimGroups'];
+    put?: never;
+    /**
+     * Create a role by SCIM
+     * @description The role permits nothing until an administrator gives it permissions.
+     */
+    post: operations['createScimGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/scim/v2/Groups/{role_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a role as a SCIM group
+     * @description A role with who holds it.
+     */
+    get: operations['getScimGroup'];
+    /**
+     * Replace a role by SCIM
+     * @description What the body does not assert stays as it is; `members`, where given, become the whole set. Renaming needs `role:update`; system roles keep their names.
+     */
+    put: operations['replaceScimGroup'];
+    post?: never;
+    /**
+     * Delete a role by SCIM
+     * @description Takes the role from its holders, which needs `role:assign_users`, and deletes it.
+     */
+    delete: operations['deleteScimGroup'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a role by SCIM
+     * @description Adds and removes members, and renames. Nobody gives a role that holds permissions they do not.
+     */
+    patch: operations['patchScimGroup'];
+    trace?: never;
+  };
+  '/scim/v2/ServiceProviderConfig': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what this SCIM service can do
+     * @description Which parts of SCIM there are.
+     */
+    get: operations['getScimServiceProviderConfig'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/scim/v2/ResourceTypes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List SCIM resource types
+     * @description User and Group.
+     */
+    get: operations['listScimResourceTypes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/scim/v2/Schemas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List SCIM schemas
+     * @description The attributes that are kept of users and groups.
+     */
+    get: operations['listScimSchemas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/vms': {
     parameters: {
       query?: never;
@@ -2195,6 +2367,563 @@ export interface components {
       user_ids: components['schemas']['Id'][];
     };
     /**
+     * @description The schemas that the resource is of.
+     * @example [
+     *       "urn:ietf:params:scim:schemas:core:2.0:User"
+     *     ]
+     */
+    ScimSchemaUrns: string[];
+    /**
+     * Format: int32
+     * @description A number of resources.
+     */
+    ScimCount: number;
+    /**
+     * @description What the directory calls it.
+     * @example 00u1ada
+     */
+    ScimExternalId: string;
+    /** @description A name. */
+    ScimName: {
+      /**
+       * @description The whole name; given name and family name.
+       * @example Ada Lovelace
+       */
+      formatted?: string;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      givenName?: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      familyName?: string;
+    };
+    /** @description Where it is. */
+    ScimReference: string;
+    /** @description What the service knows of the resource. */
+    ScimMeta: {
+      /** @description The kind of resource. */
+      resourceType: string;
+      created?: components['schemas']['Timestamp'];
+      lastModified?: components['schemas']['Timestamp'];
+      location: components['schemas']['ScimReference'];
+      /** @description Its `ETag`. */
+      version?: string;
+    };
+    /** @description A user of the tenant (RFC 7643, 4.1). Attributes the caller may not read are absent. */
+    ScimUser: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      id: components['schemas']['Id'];
+      externalId?: components['schemas']['ScimExternalId'];
+      /**
+       * @description The e-mail address.
+       * @example ada@demo.example
+       */
+      userName?: string;
+      name?: components['schemas']['ScimName'];
+      /**
+       * @description The whole name.
+       * @example Ada Lovelace
+       */
+      displayName?: string;
+      /** @description The e-mail address again. */
+      emails?: {
+        /** @description The address. */
+        value?: string;
+        /**
+         * @description Its kind.
+         * @enum {string}
+         */
+        type?: 'work';
+        /** @description It is the only one. */
+        primary?: boolean;
+      }[];
+      /** @description Whether the user may act in this tenant. */
+      active?: boolean;
+      /** @description The groups the user is in. */
+      groups?: {
+        value?: components['schemas']['Id'];
+        $ref?: components['schemas']['ScimReference'];
+        /** @description Its name. */
+        display?: string;
+        /**
+         * @description How the user comes to be in it.
+         * @enum {string}
+         */
+        type?: 'direct';
+      }[];
+      meta?: components['schemas']['ScimMeta'];
+    };
+    /** @description A page of users. */
+    ScimUserList: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      totalResults: components['schemas']['ScimCount'];
+      startIndex: components['schemas']['ScimCount'];
+      itemsPerPage: components['schemas']['ScimCount'];
+      Resources: components['schemas']['ScimUser'][];
+    };
+    /** @description What went wrong (RFC 7644, 3.12). */
+    ScimError: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      /** @description The HTTP status. */
+      status: string;
+      /** @description The kind of bad request, for programs. */
+      scimType?: string;
+      /** @description What went wrong this time, for people. */
+      detail: string;
+    };
+    /** @description A name, of which given and family name are kept. */
+    ScimNameWrite: {
+      /** @description Taken, and not kept. */
+      formatted?: string;
+      /**
+       * @description Given name.
+       * @example Ada
+       */
+      givenName?: string;
+      /**
+       * @description Family name.
+       * @example Lovelace
+       */
+      familyName?: string;
+      /** @description Taken, and not kept. */
+      middleName?: string;
+      /** @description Taken, and not kept. */
+      honorificPrefix?: string;
+      /** @description Taken, and not kept. */
+      honorificSuffix?: string;
+    };
+    /** @description Taken, and ignored. */
+    ScimMetaWrite: {
+      /** @description The kind of resource. */
+      resourceType?: string;
+      /** @description Ignored. */
+      created?: string;
+      /** @description Ignored. */
+      lastModified?: string;
+      /** @description Ignored. */
+      location?: string;
+      /** @description Ignored. */
+      version?: string;
+    };
+    /** @description A user as a directory writes it. The attributes of RFC 7643 are taken; kept are userName, name, active and externalId. */
+    ScimUserWrite: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      /** @description Ignored. */
+      id?: string;
+      externalId?: components['schemas']['ScimExternalId'];
+      /**
+       * Format: email
+       * @description The e-mail address.
+       * @example ada@demo.example
+       */
+      userName: string;
+      name?: components['schemas']['ScimNameWrite'];
+      /** @description Whether the user may act in this tenant. */
+      active?: boolean;
+      /**
+       * Format: password
+       * @description Taken, and never kept: users sign in by federation, or set a password by e-mail.
+       */
+      password?: string;
+      /** @description Taken, and not kept. */
+      displayName?: string;
+      /** @description Taken, and not kept. */
+      nickName?: string;
+      /** @description Taken, and not kept. */
+      profileUrl?: string;
+      /** @description Taken, and not kept. */
+      title?: string;
+      /** @description Taken, and not kept. */
+      userType?: string;
+      /** @description Taken, and not kept. */
+      preferredLanguage?: string;
+      /** @description Taken, and not kept. */
+      locale?: string;
+      /** @description Taken, and not kept. */
+      timezone?: string;
+      /** @description Taken, and not kept. */
+      emails?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      phoneNumbers?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      ims?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      photos?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      addresses?: {
+        /** @description Taken, and not kept. */
+        formatted?: string;
+        /** @description Taken, and not kept. */
+        streetAddress?: string;
+        /** @description Taken, and not kept. */
+        locality?: string;
+        /** @description Taken, and not kept. */
+        region?: string;
+        /** @description Taken, and not kept. */
+        postalCode?: string;
+        /** @description Taken, and not kept. */
+        country?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      entitlements?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      roles?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Taken, and not kept. */
+      x509Certificates?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      /** @description Ignored: membership is changed on the group. */
+      groups?: {
+        /** @description Taken, and not kept. */
+        value?: string;
+        /** @description Taken, and not kept. */
+        $ref?: string;
+        /** @description Taken, and not kept. */
+        display?: string;
+        /** @description Taken, and not kept. */
+        type?: string;
+      }[];
+      meta?: components['schemas']['ScimMetaWrite'];
+      /** @description The enterprise extension: taken, and not kept. */
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'?: {
+        /** @description Taken, and not kept. */
+        employeeNumber?: string;
+        /** @description Taken, and not kept. */
+        costCenter?: string;
+        /** @description Taken, and not kept. */
+        organization?: string;
+        /** @description Taken, and not kept. */
+        division?: string;
+        /** @description Taken, and not kept. */
+        department?: string;
+        /** @description Taken, and not kept. */
+        manager?: {
+          /** @description Taken, and not kept. */
+          value?: string;
+          /** @description Taken, and not kept. */
+          $ref?: string;
+          /** @description Taken, and not kept. */
+          displayName?: string;
+        };
+      };
+    };
+    /** @description One change. */
+    ScimPatchOperation: {
+      /** @description add, remove or replace, in either case. */
+      op: string;
+      /** @description What is changed, such as `members[value eq "…"]`; without it, the attributes that `value` names. */
+      path?: string;
+      /** @description What it becomes, of the type of the attribute that `path` names. */
+      value?: unknown;
+    };
+    /** @description Changes, all of which are made or none (RFC 7644, 3.5.2). */
+    ScimPatch: {
+      /**
+       * @description What the message is.
+       * @example [
+       *       "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+       *     ]
+       */
+      schemas: 'urn:ietf:params:scim:api:messages:2.0:PatchOp'[];
+      /**
+       * @description The changes in order.
+       * @example [
+       *       {
+       *         "op": "replace",
+       *         "path": "externalId",
+       *         "value": "00u1ada"
+       *       }
+       *     ]
+       */
+      Operations: components['schemas']['ScimPatchOperation'][];
+    };
+    /** @description A role and who holds it (RFC 7643, 4.2). Attributes the caller may not read are absent. */
+    ScimGroup: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      id: components['schemas']['Id'];
+      externalId?: components['schemas']['ScimExternalId'];
+      /**
+       * @description The role's name.
+       * @example Engineers
+       */
+      displayName?: string;
+      /** @description The users who hold the role. */
+      members?: {
+        value?: components['schemas']['Id'];
+        $ref?: components['schemas']['ScimReference'];
+        /**
+         * @description Members are users.
+         * @enum {string}
+         */
+        type?: 'User';
+      }[];
+      meta?: components['schemas']['ScimMeta'];
+    };
+    /** @description A page of groups. */
+    ScimGroupList: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      totalResults: components['schemas']['ScimCount'];
+      startIndex: components['schemas']['ScimCount'];
+      itemsPerPage: components['schemas']['ScimCount'];
+      Resources: components['schemas']['ScimGroup'][];
+    };
+    /** @description A group as a directory writes it. */
+    ScimGroupWrite: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      /** @description Ignored. */
+      id?: string;
+      externalId?: components['schemas']['ScimExternalId'];
+      /**
+       * @description The role's name.
+       * @example Engineers
+       */
+      displayName: string;
+      /** @description The users who hold the role: all of them. */
+      members?: {
+        value: components['schemas']['Id'];
+        /** @description Ignored. */
+        $ref?: string;
+        /** @description Ignored. */
+        display?: string;
+        /**
+         * @description Members are users.
+         * @enum {string}
+         */
+        type?: 'User';
+      }[];
+      meta?: components['schemas']['ScimMetaWrite'];
+    };
+    /** @description Whether there is such a thing. */
+    ScimSupport: {
+      /** @description Whether there is such a thing. */
+      supported: boolean;
+    };
+    /** @description What this service can do (RFC 7643, 5). */
+    ScimServiceProviderConfig: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      patch: components['schemas']['ScimSupport'];
+      /** @description Many changes in one request. */
+      bulk: {
+        /** @description Whether there is such a thing. */
+        supported: boolean;
+        maxOperations: components['schemas']['ScimCount'];
+        maxPayloadSize: components['schemas']['ScimCount'];
+      };
+      /** @description Lists by filter. */
+      filter: {
+        /** @description Whether there is such a thing. */
+        supported: boolean;
+        maxResults: components['schemas']['ScimCount'];
+      };
+      changePassword: components['schemas']['ScimSupport'];
+      sort: components['schemas']['ScimSupport'];
+      etag: components['schemas']['ScimSupport'];
+      /** @description How to authenticate. */
+      authenticationSchemes: {
+        /**
+         * @description The scheme.
+         * @enum {string}
+         */
+        type: 'oauthbearertoken';
+        /** @description Its name. */
+        name: string;
+        /** @description What it is. */
+        description: string;
+        /**
+         * Format: uri
+         * @description Its specification.
+         */
+        specUri?: string;
+        /** @description Whether it is the one to prefer. */
+        primary?: boolean;
+      }[];
+      meta: components['schemas']['ScimMeta'];
+    };
+    /** @description A resource type (RFC 7643, 6). */
+    ScimResourceType: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      /**
+       * @description Its id.
+       * @enum {string}
+       */
+      id: 'User' | 'Group';
+      /**
+       * @description Its name.
+       * @enum {string}
+       */
+      name: 'User' | 'Group';
+      /** @description What it is. */
+      description: string;
+      endpoint: components['schemas']['ScimReference'];
+      /** @description Its schema. */
+      schema: string;
+      meta: components['schemas']['ScimMeta'];
+    };
+    /** @description The resource types. */
+    ScimResourceTypeList: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      totalResults: components['schemas']['ScimCount'];
+      startIndex: components['schemas']['ScimCount'];
+      itemsPerPage: components['schemas']['ScimCount'];
+      Resources: components['schemas']['ScimResourceType'][];
+    };
+    /** @description A part of an attribute. */
+    ScimSubAttribute: {
+      /** @description Its name. */
+      name: string;
+      /**
+       * @description The type of its values.
+       * @enum {string}
+       */
+      type: 'string' | 'boolean' | 'complex' | 'reference';
+      /** @description Whether it has several values. */
+      multiValued: boolean;
+      /** @description What it is. */
+      description: string;
+      /** @description Whether it must be given. */
+      required: boolean;
+      /** @description Whether upper and lower case are different. */
+      caseExact: boolean;
+      /**
+       * @description Whether it can be written.
+       * @enum {string}
+       */
+      mutability: 'readOnly' | 'readWrite' | 'immutable';
+      /**
+       * @description When it is in answers.
+       * @enum {string}
+       */
+      returned: 'always' | 'default';
+      /**
+       * @description Whether no other may have its value.
+       * @enum {string}
+       */
+      uniqueness: 'none' | 'server';
+    };
+    /** @description An attribute of a schema. */
+    ScimAttribute: {
+      /** @description Its name. */
+      name: string;
+      /**
+       * @description The type of its values.
+       * @enum {string}
+       */
+      type: 'string' | 'boolean' | 'complex' | 'reference';
+      /** @description Whether it has several values. */
+      multiValued: boolean;
+      /** @description What it is. */
+      description: string;
+      /** @description Whether it must be given. */
+      required: boolean;
+      /** @description Whether upper and lower case are different. */
+      caseExact: boolean;
+      /**
+       * @description Whether it can be written.
+       * @enum {string}
+       */
+      mutability: 'readOnly' | 'readWrite' | 'immutable';
+      /**
+       * @description When it is in answers.
+       * @enum {string}
+       */
+      returned: 'always' | 'default';
+      /**
+       * @description Whether no other may have its value.
+       * @enum {string}
+       */
+      uniqueness: 'none' | 'server';
+      subAttributes?: components['schemas']['ScimSubAttribute'][];
+    };
+    /** @description A schema (RFC 7643, 7). */
+    ScimSchema: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      /** @description Its URN. */
+      id: string;
+      /** @description Its name. */
+      name: string;
+      /** @description What it is of. */
+      description: string;
+      attributes: components['schemas']['ScimAttribute'][];
+      meta: components['schemas']['ScimMeta'];
+    };
+    /** @description The schemas. */
+    ScimSchemaList: {
+      schemas: components['schemas']['ScimSchemaUrns'];
+      totalResults: components['schemas']['ScimCount'];
+      startIndex: components['schemas']['ScimCount'];
+      itemsPerPage: components['schemas']['ScimCount'];
+      Resources: components['schemas']['ScimSchema'][];
+    };
+    /**
      * @description The machine's state.
      * @enum {string}
      */
@@ -2879,6 +3608,239 @@ export interface components {
       };
       content?: never;
     };
+    /** @description The request is malformed or breaks the document; `scimType` says how. */
+    ScimBadRequest: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description No credential, or not a valid one. */
+    ScimUnauthorized: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description The policies deny it; `detail` is the reason, `X-Decision-Id` finds the decision. */
+    ScimForbidden: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description There is no such resource, or none that this caller may know of. */
+    ScimNotFound: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description Too many requests; `Retry-After` says when to come back. */
+    ScimTooManyRequests: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description A fault of the server's. */
+    ScimInternalError: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description A part the server needs is away; come back after `Retry-After`. */
+    ScimUnavailable: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description Another has that name, or the present state does not allow it. */
+    ScimConflict: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description The body is larger than the limit. */
+    ScimPayloadTooLarge: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description The body's media type is not one the operation takes. */
+    ScimUnsupportedMediaType: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
+    /** @description The resource is no longer in the state that `If-Match` names. */
+    ScimPreconditionFailed: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
   };
   parameters: {
     /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
@@ -2917,6 +3879,20 @@ export interface components {
     VmId: components['schemas']['Id'];
     /** @description The template. */
     TemplateId: components['schemas']['Id'];
+    /** @description Which of them (RFC 7644, 3.4.2.2), such as `userName eq "ada@demo.example"`. */
+    Filter: string;
+    /** @description The first of the page, from 1; less than 1 means 1. */
+    StartIndex: number;
+    /** @description How many the page has at most; less than 0 means 0, more than there may be means as many as there may be. */
+    Count: number;
+    /** @description The attribute to sort by; by `id` if absent. */
+    SortBy: string;
+    /** @description The order of `sortBy`. */
+    SortOrder: 'ascending' | 'descending';
+    /** @description The attributes to answer with, joined by commas. */
+    Attributes: string;
+    /** @description The attributes to leave out, joined by commas. */
+    ExcludedAttributes: string;
   };
   requestBodies: never;
   headers: {
@@ -2936,6 +3912,8 @@ export interface components {
     RetryAfter: number;
     /** @description Names this state of the object (RFC 9110, 8.8.3), for `If-Match`. */
     EntityTag: string;
+    /** @description Where the new resource is. */
+    'Location-2': string;
   };
   pathItems: never;
 }
@@ -5556,6 +6534,591 @@ export interface operations {
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
+    };
+  };
+  listScimUsers: {
+    parameters: {
+      query?: {
+        /** @description Which of them (RFC 7644, 3.4.2.2), such as `userName eq "ada@demo.example"`. */
+        filter?: components['parameters']['Filter'];
+        /** @description The first of the page, from 1; less than 1 means 1. */
+        startIndex?: components['parameters']['StartIndex'];
+        /** @description How many the page has at most; less than 0 means 0, more than there may be means as many as there may be. */
+        count?: components['parameters']['Count'];
+        /** @description The attribute to sort by; by `id` if absent. */
+        sortBy?: components['parameters']['SortBy'];
+        /** @description The order of `sortBy`. */
+        sortOrder?: components['parameters']['SortOrder'];
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of users. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimUserList'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  createScimUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/scim+json': components['schemas']['ScimUserWrite'];
+        'application/json': components['schemas']['ScimUserWrite'];
+      };
+    };
+    responses: {
+      /** @description The new user. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          Location: components['headers']['Location-2'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimUser'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      413: components['responses']['ScimPayloadTooLarge'];
+      415: components['responses']['ScimUnsupportedMediaType'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  getScimUser: {
+    parameters: {
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The user. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimUser'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  replaceScimUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/scim+json': components['schemas']['ScimUserWrite'];
+        'application/json': components['schemas']['ScimUserWrite'];
+      };
+    };
+    responses: {
+      /** @description The user as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimUser'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      412: components['responses']['ScimPreconditionFailed'];
+      413: components['responses']['ScimPayloadTooLarge'];
+      415: components['responses']['ScimUnsupportedMediaType'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  deleteScimUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      412: components['responses']['ScimPreconditionFailed'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  patchScimUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/scim+json': components['schemas']['ScimPatch'];
+        'application/json': components['schemas']['ScimPatch'];
+      };
+    };
+    responses: {
+      /** @description The user as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimUser'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      412: components['responses']['ScimPreconditionFailed'];
+      413: components['responses']['ScimPayloadTooLarge'];
+      415: components['responses']['ScimUnsupportedMediaType'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  listScimGroups: {
+    parameters: {
+      query?: {
+        /** @description Which of them (RFC 7644, 3.4.2.2), such as `userName eq "ada@demo.example"`. */
+        filter?: components['parameters']['Filter'];
+        /** @description The first of the page, from 1; less than 1 means 1. */
+        startIndex?: components['parameters']['StartIndex'];
+        /** @description How many the page has at most; less than 0 means 0, more than there may be means as many as there may be. */
+        count?: components['parameters']['Count'];
+        /** @description The attribute to sort by; by `id` if absent. */
+        sortBy?: components['parameters']['SortBy'];
+        /** @description The order of `sortBy`. */
+        sortOrder?: components['parameters']['SortOrder'];
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of groups. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimGroupList'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  createScimGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/scim+json': components['schemas']['ScimGroupWrite'];
+        'application/json': components['schemas']['ScimGroupWrite'];
+      };
+    };
+    responses: {
+      /** @description The new group. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          Location: components['headers']['Location-2'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimGroup'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      413: components['responses']['ScimPayloadTooLarge'];
+      415: components['responses']['ScimUnsupportedMediaType'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  getScimGroup: {
+    parameters: {
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The group. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimGroup'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  replaceScimGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/scim+json': components['schemas']['ScimGroupWrite'];
+        'application/json': components['schemas']['ScimGroupWrite'];
+      };
+    };
+    responses: {
+      /** @description The group as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimGroup'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      412: components['responses']['ScimPreconditionFailed'];
+      413: components['responses']['ScimPayloadTooLarge'];
+      415: components['responses']['ScimUnsupportedMediaType'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  deleteScimGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      412: components['responses']['ScimPreconditionFailed'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  patchScimGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The role. */
+        role_id: components['parameters']['RoleId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/scim+json': components['schemas']['ScimPatch'];
+        'application/json': components['schemas']['ScimPatch'];
+      };
+    };
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['ScimBadRequest'];
+      401: components['responses']['ScimUnauthorized'];
+      403: components['responses']['ScimForbidden'];
+      404: components['responses']['ScimNotFound'];
+      409: components['responses']['ScimConflict'];
+      412: components['responses']['ScimPreconditionFailed'];
+      413: components['responses']['ScimPayloadTooLarge'];
+      415: components['responses']['ScimUnsupportedMediaType'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  getScimServiceProviderConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What there is. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimServiceProviderConfig'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  listScimResourceTypes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The resource types. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimResourceTypeList'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  listScimSchemas: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schemas. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimSchemaList'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
     };
   };
   listVms: {

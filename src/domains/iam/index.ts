@@ -7,6 +7,8 @@ import { identity } from './resources/identity.ts';
 import { membership } from './resources/membership.ts';
 import { permission } from './resources/permission.ts';
 import { role } from './resources/role.ts';
+import { scimGroup } from './resources/scim-group.ts';
+import { scimUser } from './resources/scim-user.ts';
 import { session } from './resources/session.ts';
 import { tenant } from './resources/tenant.ts';
 import { user } from './resources/user.ts';
@@ -15,7 +17,10 @@ import type { IamServices } from './services/iam-services.ts';
 /** Identity and access: users, tenants, memberships, roles and permissions. */
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
-  resources: [user, tenant, childTenant, membership, role, permission, session, apiKey, invitation, identity],
+  resources: [
+    ...[user, tenant, childTenant, membership, role, permission],
+    ...[session, apiKey, invitation, identity, scimUser, scimGroup],
+  ],
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),
 });
 

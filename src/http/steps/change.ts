@@ -23,7 +23,8 @@ import { validateResponse } from './validate-response.ts';
  */
 export const change = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
   const { dated, tenantId } = validated;
-  const { source } = resourceOf(validated, gateway);
+  const resource = resourceOf(validated, gateway);
+  const { source } = resource;
   const id = targetId(validated);
   const { transaction, epochs, results } = await gateway.store.begin(
     scopeOf(dated.ability, tenantId),
@@ -36,7 +37,7 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
     if (id !== null && !loaded) throw notFound();
     const decision = decideOn(validated, gateway, id, loaded?.attributes ?? null);
     if (decision.effect === 'deny') throw new Denied(decision, loaded);
-    const target = id !== null && loaded ? toTarget(validated, id, loaded, source) : undefined;
+    const target = id !== null && loaded ? toTarget(validated, id, loaded, resource) : undefined;
     if (target) demandMatch(validated.ctx.get('if-match'), target.json.text);
     const work = { transaction, decision, id, loaded, target };
     return await inTransaction(transaction, () => carryOut(validated, gateway, work));
@@ -95,7 +96,8 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   const readback = new Readback(validated, gateway, transaction);
   const reply = await runHandler(validated, gateway, decision, {
     represent: (newId) => readback.represent(newId),
-    demand: (type, action, otherId) => readback.demand(type, action, otherId),
+    demand: (...asked) => readback.demand(...asked),
+    permits: (...asked) => readback.permits(...asked),
     ...(target && { target }),
   });
   const answer = readback.shown(reply);

@@ -1,7 +1,9 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import type { ErrorType } from '../../contract/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Gateway } from '../gateway.ts';
+import { scimError } from '../scim-error.ts';
 
 /**
  * Step 2: the one place where errors become problem documents (RFC 9457). What is not a Problem is a fault of ours:
@@ -14,11 +16,11 @@ export const errorBoundary =
       if (ctx.state.path === null) throw new Problem('malformed_request', 'The request target is not a valid URL.');
       await next();
     } catch (error) {
-      answer(ctx, documented(ctx, problemOf(error), gateway), log);
+      answer(ctx, documented(ctx, problemOf(error), gateway), gateway, log);
     }
   };
 
-const answer = (ctx: Context, problem: Problem, log: Logger): void => {
+const answer = (ctx: Context, problem: Problem, gateway: Gateway, log: Logger): void => {
   const requestId = requestIdOf(ctx);
   const { code, cause } = problem;
   if (problem.status >= 500) log.error({ request_id: requestId, err: cause ?? problem, code }, 'request failed');
@@ -30,17 +32,30 @@ const answer = (ctx: Context, problem: Problem, log: Logger): void => {
   if (problem.status === 401 && !ctx.res.hasHeader('WWW-Authenticate'))
     ctx.set('WWW-Authenticate', 'Bearer error="invalid_token"');
   if (problem.decisionId) ctx.set('X-Decision-Id', problem.decisionId);
-  ctx.body = JSON.stringify(problem.toDocument(requestId));
-  ctx.type = 'application/problem+json';
+  const { type, document } = written(ctx, problem, gateway);
+  ctx.body = JSON.stringify(document);
+  ctx.type = type;
+};
+
+/** A problem as the operation's document says that errors are written; a problem document where there is no operation. */
+const written = (
+  ctx: Context,
+  problem: Problem,
+  { contract }: Gateway,
+): { type: ErrorType; document: Record<string, unknown> } => {
+  const type = contract.operations.get(String(ctx.state.operation))?.errorType ?? 'application/problem+json';
+  const document = problem.toDocument(requestIdOf(ctx));
+  return { type, document: type === 'application/scim+json' ? scimError(problem, document) : document };
 };
 
 const requestIdOf = (ctx: Context): string => ctx.state.requestId as string;
 
 /** Problems are promised too: one that the operation's document does not have is a fault of ours. */
-const documented = (ctx: Context, problem: Problem, { contract, responseSample }: Gateway): Problem => {
+const documented = (ctx: Context, problem: Problem, gateway: Gateway): Problem => {
+  const { contract, responseSample } = gateway;
   const operationId = ctx.state.operation as string | undefined;
   if (operationId === undefined || problem.status >= 500 || Math.random() >= responseSample) return problem;
-  const violations = contract.validateResponse(operationId, problem.status, problem.toDocument(requestIdOf(ctx)));
+  const violations = contract.validateResponse(operationId, problem.status, written(ctx, problem, gateway).document);
   if (violations.length === 0) return problem;
   const fault = `${operationId} answered ${problem.status} against its document: ${JSON.stringify(violations)}`;
   return problemOf(new Error(fault, { cause: problem }));

@@ -15,7 +15,7 @@ const readOctets = (limit: number) =>
     urlencoded: false,
     multipart: false,
     text: true,
-    textTypes: ['application/json', 'application/x-www-form-urlencoded'],
+    textTypes: ['application/json', 'application/scim+json', 'application/x-www-form-urlencoded'],
     textLimit: limit,
     encoding: 'binary',
     parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] as never[],
@@ -45,8 +45,7 @@ export const parseBody = async (matched: Matched, limit: number): Promise<unknow
   if (!read) readers.set(limit, (read = readOctets(limit)));
   await read(ctx, async () => Promise.resolve());
   const text = decode((ctx.request as { body?: string }).body ?? '');
-  if (type === 'application/json') return parseStrictJson(text);
-  return parseForm(text);
+  return type === 'application/x-www-form-urlencoded' ? parseForm(text) : parseStrictJson(text);
 };
 
 /** Octets to text. Decoders that put a replacement character for what is no UTF-8 would let two names look like one. */

@@ -1,13 +1,12 @@
 import { JsonText, type OperationId, type Reply } from '../../contract/index.ts';
 import type { Loaded, Transaction } from '../../db/index.ts';
-import { decide } from '../../policy/index.ts';
+import { decide, decideChange, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { withEntityTag } from '../entity-tag.ts';
-import { hiddenFrom, visiblePart } from '../visibility.ts';
 import { Denied } from './denied.ts';
-import { resourceOf } from './target.ts';
+import { show } from './show.ts';
+import { resourceOf, visibleText } from './target.ts';
 
 type Json = Record<string, unknown>;
 
@@ -36,16 +35,31 @@ export class Readback {
     return representation;
   }
 
-  /** Decide once more, on an object of any resource. @throws Denied; Problem 404 where there is none. */
-  async demand(type: string, action: string, id: string): Promise<void> {
-    const { dated, tenantId, context } = this.#validated;
-    const source = this.#gateway.resources.get(type)?.source;
-    if (!source) throw new Error(`no resource "${type}"`);
+  /** Decide once more, on an object of any resource, or on a change of it. @throws Denied; Problem 404 where there is none. */
+  async demand(type: string, action: string, id: string, body?: Json): Promise<void> {
+    const decision = await this.#decide(type, action, id, body);
+    if (decision.effect === 'deny') throw new Denied(decision, null);
+  }
+
+  /** Whether {@link demand} would be met. @throws Problem 404 where there is no such object. */
+  async permits(type: string, action: string, id: string, body?: Json): Promise<boolean> {
+    return (await this.#decide(type, action, id, body)).effect === 'allow';
+  }
+
+  async #decide(type: string, action: string, id: string, body: Json | undefined): Promise<Decision> {
+    const { dated, tenantId, context, operation } = this.#validated;
+    const resource = this.#gateway.resources.get(type);
+    if (!resource) throw new Error(`no resource "${type}"`);
+    const { source, propose } = resource;
     const [rows] = await this.#transaction.run(source.load(tenantId, id));
     const found = source.loaded(rows);
     if (!found) throw notFound(`The ${type.replaceAll('_', ' ')}`);
-    const decision = decide(dated.ability, { action, resource: { type, id }, context }, found.attributes);
-    if (decision.effect === 'deny') throw new Denied(decision, null);
+    const { attributes: current } = found;
+    const request = { action, resource: { type, id }, context };
+    if (body === undefined) return decide(dated.ability, request, current);
+    const operationId = operation.operationId as OperationId;
+    const proposed = propose({ operationId, body, current, principalId: dated.ability.principal.id, tenantId });
+    return decideChange(dated.ability, request, { current, proposed, fields: Object.keys(body) });
   }
 
   /** The reply as this caller may see it: without what is hidden of the object it represents, and with its entity tag. */
@@ -53,10 +67,8 @@ export class Readback {
     const { body } = reply;
     const read = isJson(body) ? this.#readFor.get(body) : undefined;
     if (!isJson(body) || !read) return reply;
-    const { source } = resourceOf(this.#validated, this.#gateway);
-    if (hiddenFrom(this.#validated, source).length === 0) return withEntityTag(reply, read.representation);
-    const json = JSON.stringify(visiblePart(this.#validated, read.attributes, body));
-    return withEntityTag({ ...reply, body: new JsonText(json) }, json);
+    const resource = resourceOf(this.#validated, this.#gateway);
+    return show(reply, visibleText(this.#validated, read, resource), this.#validated, resource);
   }
 }
 

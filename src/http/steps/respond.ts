@@ -2,7 +2,7 @@ import { JsonText } from '../../contract/index.ts';
 import type { Answered, Matched } from '../exchange.ts';
 
 /** Step 14b: send the answer. */
-export const respond = ({ ctx }: Matched, { reply, decision }: Answered): void => {
+export const respond = ({ ctx, operation }: Matched, { reply, decision }: Answered): void => {
   const { status, body, headers } = reply;
   ctx.status = status;
   if (headers) ctx.set(headers);
@@ -14,6 +14,6 @@ export const respond = ({ ctx }: Matched, { reply, decision }: Answered): void =
     return;
   }
   // Set directly: Koa would look the type up anew at every answer.
-  ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  ctx.res.setHeader('Content-Type', `${operation.answerType}; charset=utf-8`);
   ctx.body = body instanceof JsonText ? body.text : JSON.stringify(body);
 };

@@ -1,5 +1,5 @@
-import { JsonText, type Target } from '../../contract/index.ts';
-import type { Loaded, ResourceSource } from '../../db/index.ts';
+import { JsonText, resourceName, type Target } from '../../contract/index.ts';
+import type { Loaded } from '../../db/index.ts';
 import { decide, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Validated } from '../exchange.ts';
@@ -10,7 +10,8 @@ import { refuse } from './refuse.ts';
 /** The resource an operation is about. `check-contract` has seen to it that there is one. */
 export const resourceOf = ({ operation }: Able, { resources }: Gateway): Resource => {
   const { authorization } = operation;
-  const resource = authorization.mode === 'public' ? undefined : resources.get(authorization.resource);
+  const resource =
+    authorization.mode === 'public' ? undefined : resources.get(resourceName(authorization.resource, authorization.as));
   if (!resource) throw new Error(`${operation.operationId} has no resource`);
   return resource;
 };
@@ -24,21 +25,22 @@ export const targetId = ({ operation, dated, input }: Validated<Able>): string |
 };
 
 /** The object for the handler, with only what this caller may see. */
-export const toTarget = (
-  able: Able,
-  id: string,
-  { attributes, representation }: Loaded,
-  source: ResourceSource,
-): Target => ({
+export const toTarget = (able: Able, id: string, loaded: Loaded, resource: Resource): Target => ({
   id,
-  attributes,
-  json:
-    hiddenFrom(able, source).length > 0
-      ? new JsonText(
-          JSON.stringify(visiblePart(able, attributes, JSON.parse(representation) as Record<string, unknown>)),
-        )
-      : new JsonText(representation),
+  attributes: loaded.attributes,
+  json: new JsonText(visibleText(able, loaded, resource)),
 });
+
+/**
+ * The text of what this caller may see of an object: what its entity tag names. In another form than the resource's own it is
+ * the same text by itself and in a list.
+ */
+export const visibleText = (able: Able, { attributes, representation }: Loaded, { source, form }: Resource): string => {
+  const isMasked = hiddenFrom(able, source).length > 0;
+  if (!isMasked && !form) return representation;
+  const whole = JSON.parse(representation) as Record<string, unknown>;
+  return JSON.stringify(isMasked ? visiblePart(able, attributes, whole) : whole);
+};
 
 /** A denial on an object: who may not even read it is told what is told of an absent one. */
 export const refuseOn = async (able: Able, decision: Decision, loaded: Loaded, gateway: Gateway): Promise<never> => {

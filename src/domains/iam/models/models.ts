@@ -38,6 +38,8 @@ export class Membership extends BaseModel {
   static override idColumn = ['tenant_id', 'user_id'];
   declare tenant_id: string;
   declare user_id: string;
+  declare external_id: string | null;
+  declare suspended_at: string | null;
 }
 
 export class Role extends BaseModel {
@@ -48,6 +50,7 @@ export class Role extends BaseModel {
   declare name: string;
   declare description: string | null;
   declare built_in: string | null;
+  declare external_id: string | null;
 }
 
 export class RolePermission extends BaseModel {

@@ -14,6 +14,7 @@ export const membership: DomainResource = {
       user_id: 'm.user_id',
       permissions: heldPermissions('m.tenant_id', 'm.user_id'),
       belongs_elsewhere: 'belongs_elsewhere(m.user_id)',
+      suspended: 'm.suspended_at IS NOT NULL',
     },
     representation: {
       id: 'u.id',
@@ -33,7 +34,10 @@ export const membership: DomainResource = {
     },
     search: ['email', 'first_name', 'last_name'],
   },
-  propose: ({ current, tenantId }) =>
+  propose: ({ body, current, tenantId }) => {
+    const { suspended } = (body ?? {}) as { suspended?: unknown };
     // Whom a new membership is for is known to the handler alone, which demands the decision again on what it made.
-    current ?? { tenant_id: tenantId, user_id: null, permissions: [], belongs_elsewhere: false },
+    const absent = { tenant_id: tenantId, user_id: null, permissions: [], belongs_elsewhere: false, suspended: false };
+    return { ...(current ?? absent), ...(typeof suspended === 'boolean' && { suspended }) };
+  },
 };

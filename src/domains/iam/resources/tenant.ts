@@ -8,7 +8,8 @@ export const tenant: DomainResource = {
     id: { expression: 't.id', type: 'uuid' },
     tenant: null,
     // Row-level security shows no others; said again as one list, so that a member's few are not sought among all.
-    existing: `t.status <> 'deleted' AND t.id IN (SELECT m.tenant_id FROM memberships m WHERE m.user_id = current_principal()
+    existing: `t.status <> 'deleted' AND t.id IN (SELECT m.tenant_id FROM memberships m
+        WHERE m.user_id = current_principal() AND m.suspended_at IS NULL
       UNION ALL SELECT current_tenant()
       UNION ALL SELECT every.id FROM tenants every WHERE current_setting('app.platform', true) = 'on')`,
     attributes: {
@@ -16,7 +17,7 @@ export const tenant: DomainResource = {
       kind: 't.kind',
       status: 't.status',
       is_member: `EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id
-        AND m.user_id = current_principal())`,
+        AND m.user_id = current_principal() AND m.suspended_at IS NULL)`,
     },
     representation: {
       id: 't.id',

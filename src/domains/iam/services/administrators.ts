@@ -25,7 +25,9 @@ const countHolders = async (role: { tenant_id: string; built_in: string }): Prom
     .where({ 'r.tenant_id': role.tenant_id, 'r.built_in': role.built_in })
     .join('role_assignments as ra', (on) => on.on('ra.tenant_id', 'r.tenant_id').andOn('ra.role_id', 'r.id'))
     .join('users as u', 'u.id', 'ra.user_id')
+    .join('memberships as m', (on) => on.on('m.tenant_id', 'ra.tenant_id').andOn('m.user_id', 'ra.user_id'))
     .where('u.is_active', true)
+    .whereNull('m.suspended_at')
     .count<{ count: number }[]>('* as count');
   return counted?.count ?? 0;
 };

@@ -12,7 +12,7 @@ const findAccount = prepare(`
   FROM users u LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.email_canonical = $1`);
 const findTenants = prepare(`
   SELECT m.tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
-  WHERE m.user_id = $1 AND t.status <> 'deleted' ORDER BY m.created_at, m.tenant_id LIMIT 2`);
+  WHERE m.user_id = $1 AND m.suspended_at IS NULL AND t.status <> 'deleted' ORDER BY m.created_at, m.tenant_id LIMIT 2`);
 
 /** An account as its owner sees it. */
 export interface Account {
