@@ -7,6 +7,8 @@ import { vm } from '../../src/domains/compute/resources/vm.ts';
 import { vmTemplate } from '../../src/domains/compute/resources/vm-template.ts';
 import { membership } from '../../src/domains/iam/resources/membership.ts';
 import { role } from '../../src/domains/iam/resources/role.ts';
+import { scimGroup } from '../../src/domains/iam/resources/scim-group.ts';
+import { scimUser } from '../../src/domains/iam/resources/scim-user.ts';
 import { tenant } from '../../src/domains/iam/resources/tenant.ts';
 import { user } from '../../src/domains/iam/resources/user.ts';
 import { auditEvent } from '../../src/domains/oversight/resources/audit-event.ts';
@@ -73,8 +75,8 @@ t.test('no list and no object is sought among those of other tenants', async (t)
     `SELECT set_config('app.tenant_id', $1, false), set_config('app.principal_id', $2, false), set_config('app.platform', 'off', false)`,
     [me.tenant, me.principal],
   );
-  for (const { table } of [vm, vmTemplate, membership, role, tenant, user, auditEvent]) {
-    await t.test(table.type, async (t) => {
+  for (const { table, form } of [vm, vmTemplate, membership, role, tenant, user, auditEvent, scimUser, scimGroup]) {
+    await t.test(form ? `${table.type} as ${form.name}` : table.type, async (t) => {
       const policy = policies.resources.get(table.type);
       if (!policy) throw new Error(`no policy for ${table.type}`);
       const source = new ResourceSource(table, policy);

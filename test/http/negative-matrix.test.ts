@@ -102,6 +102,8 @@ t.test('the negative matrix', async (t) => {
     identity_id: newId(),
     provider: 'corporate',
     permission_id: 'vm:read',
+    resource_type: 'User',
+    schema_urn: 'urn:ietf:params:scim:schemas:core:2.0:User',
   });
 
   const bodySchema = ({ operationId }: OperationContract): Schema | undefined =>
@@ -196,7 +198,7 @@ t.test('the negative matrix', async (t) => {
     );
     const uuidParameters = [...operation.path.matchAll(/\{(\w+)\}/g)]
       .map(([, name]) => name ?? '')
-      .filter((name) => !['permission_id', 'provider'].includes(name));
+      .filter((name) => name.endsWith('_id') && name !== 'permission_id');
     for (const name of uuidParameters) {
       const broken = pathOf(operation, { ...ownIds(), [name]: 'not-a-uuid' });
       await refused(`a ${name} that is no UUID`, operation, { path: broken, body, token }, { status: 400 });

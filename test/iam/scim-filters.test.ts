@@ -263,6 +263,8 @@ t.test('what is no filter is a 400, and no query', async (t) => {
       'meta.created eq "yesterday"',
       'meta.created co "2026-01-01T00:00:00Z"',
       'meta.created gt "2026-99-01T00:00:00Z"',
+      'meta.created gt "0000-01-01T00:00:00Z"',
+      'meta.created gt "9999-12-31T23:59:59-14:00"',
     ],
     ...[
       'userName eq "\\u0000"',

@@ -219,6 +219,12 @@ t.test('what a service can do is open to all, and is true', async (t) => {
     Resources: [{ id: 'User', endpoint: '/Users' }, { id: 'Group' }],
   });
   const schemas = await open('/Schemas');
+  for (const { meta } of [...resources(schemas), ...resources(await open('/ResourceTypes'))]) {
+    const { location } = meta as { location: string };
+    const one = await rawRequest(gateway.url, { path: location });
+    t.match(one.json, { meta: { location } }, `${location} is there`);
+  }
+  t.match((await open('/Schemas/urn:x')).json, { status: '404' });
   t.match(schemas.json, { Resources: [{ id: userUrn }, { name: 'Group' }] });
   t.match((await open('/Users')).json, { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '401' });
   t.match((await open('/Bulk')).json, { status: 404 }, 'bulk is no operation');

@@ -1183,6 +1183,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/scim/v2/ResourceTypes/{resource_type}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a SCIM resource type
+     * @description User or Group.
+     */
+    get: operations['getScimResourceType'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/scim/v2/Schemas': {
     parameters: {
       query?: never;
@@ -1195,6 +1215,26 @@ export interface paths {
      * @description The attributes that are kept of users and groups.
      */
     get: operations['listScimSchemas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/scim/v2/Schemas/{schema_urn}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a SCIM schema
+     * @description The attributes that are kept of users, or of groups.
+     */
+    get: operations['getScimSchema'];
     put?: never;
     post?: never;
     delete?: never;
@@ -3893,6 +3933,10 @@ export interface components {
     Attributes: string;
     /** @description The attributes to leave out, joined by commas. */
     ExcludedAttributes: string;
+    /** @description The resource type. */
+    ResourceTypeName: string;
+    /** @description The schema's URN. */
+    SchemaUrn: string;
   };
   requestBodies: never;
   headers: {
@@ -7094,6 +7138,37 @@ export interface operations {
       503: components['responses']['ScimUnavailable'];
     };
   };
+  getScimResourceType: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The resource type. */
+        resource_type: components['parameters']['ResourceTypeName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The resource types. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimResourceType'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      404: components['responses']['ScimNotFound'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
   listScimSchemas: {
     parameters: {
       query?: never;
@@ -7116,6 +7191,37 @@ export interface operations {
         };
       };
       400: components['responses']['ScimBadRequest'];
+      429: components['responses']['ScimTooManyRequests'];
+      500: components['responses']['ScimInternalError'];
+      503: components['responses']['ScimUnavailable'];
+    };
+  };
+  getScimSchema: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The schema's URN. */
+        schema_urn: components['parameters']['SchemaUrn'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schemas. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimSchema'];
+        };
+      };
+      400: components['responses']['ScimBadRequest'];
+      404: components['responses']['ScimNotFound'];
       429: components['responses']['ScimTooManyRequests'];
       500: components['responses']['ScimInternalError'];
       503: components['responses']['ScimUnavailable'];

@@ -12,10 +12,8 @@ export const createScimGroup = operation('createScimGroup', async ({ tenant, bod
   const id = newId();
   const { members, externalId } = wantedGroup(body);
   await insertRole({ tenant_id: tenant.id, id, name: body.displayName, description: null, built_in: null });
+  await demand('role', 'create', id, { name: body.displayName });
   if (externalId !== undefined) await Role.query().findById([tenant.id, id]).patch({ external_id: externalId });
-  if (members.added.size > 0) {
-    await demand('role', 'assign_users', id);
-    await writeMembers(tenant, id, members);
-  }
+  if (members.added.size > 0) await writeMembers({ tenant, demand }, id, members);
   return { status: 201, body: represented(await represent(id)), headers: { Location: locationOf('Groups', id) } };
 });

@@ -15,8 +15,8 @@ export const createScimUser = operation('createScimUser', async ({ tenant, body,
   const email = canonicalEmail(body.userName, 'userName');
   const id = (await findOwnAccount(tenant.id, email)) ?? (await createAccount(email, body));
   await addMember(tenant.id, id, []);
-  await demand('user', 'create', id);
-  await demand('membership', 'create', id);
+  await demand('user', 'create', id, { email: body.userName, ...nameOf(body) });
+  await demand('membership', 'create', id, { user_id: id });
   const added = (await represent(id)) as ScimUserRow | null;
   if (added) await writeUser({ tenant, demand, permits }, added, wanted, true);
   return { status: 201, body: represented(await represent(id)), headers: { Location: locationOf('Users', id) } };

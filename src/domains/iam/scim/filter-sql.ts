@@ -136,9 +136,13 @@ const ofBoolean = (sql: string, op: Comparison, value: Value, parameters: Sink):
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.parse('9999-12-31T23:59:59Z');
+
 const ofTime = (sql: string, op: Comparison, value: string, parameters: Sink): string => {
   const time = moment.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) throw new FilterFault(`"${value}" is no moment`);
+  // What PostgreSQL has no text for is none of ours either.
+  if (!(time >= earliest && time <= latest)) throw new FilterFault(`"${value}" is no moment`);
   const sign = op === 'eq' ? '=' : op === 'ne' ? '<>' : op in signs ? signs[op as keyof typeof signs] : null;
   if (sign === null) throw new FilterFault(`"${op}" has no meaning for moments`);
   return `(${sql} ${sign} ${parameters.add(new Date(time))}::timestamptz)`;

@@ -24,16 +24,19 @@ export const writeGroup = async (
   if (externalId !== undefined && externalId !== current.external_id) {
     await Role.query().findById([tenant.id, id]).patch({ external_id: externalId });
   }
-  await writeMembers(tenant, id, members);
+  if (members.replaced || members.added.size + members.removed.size > 0) {
+    await writeMembers({ tenant, demand }, id, members);
+  }
 };
 
 /** The role's row is locked by the decision, so two such requests cannot interleave. */
 export const writeMembers = async (
-  tenant: Request['tenant'],
+  { tenant, demand }: Request,
   roleId: string,
   { replaced, added, removed }: WantedMembers,
 ): Promise<void> => {
   const ids = [...added];
+  await demand('role', 'assign_users', roleId, { user_ids: ids });
   await demandMembers(tenant.id, ids);
   const held = RoleAssignment.query().where({ tenant_id: tenant.id, role_id: roleId });
   if (replaced || removed.size > 0) {
@@ -49,7 +52,7 @@ export const writeMembers = async (
   } else {
     await give(tenant.id, roleId, ids);
   }
-  if (replaced || removed.size + ids.length > 0) await patchRole(tenant.id, roleId, {});
+  await patchRole(tenant.id, roleId, {});
 };
 
 const give = (tenantId: string, roleId: string, userIds: string[]): Promise<void> =>
