@@ -24,8 +24,8 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
   await refused('trailing text', post(`${json} x`), 400, /not valid JSON/);
   await refused('a duplicate key', post(`{"name":"a",${json.slice(1)}`), 400, /"name" appears twice/);
   await refused('an escaped duplicate key', post(`{"n\\u0061me":"a",${json.slice(1)}`), 400, /"name" appears twice/);
-  await refused('__proto__', post(`{"__proto__":{"x":1},${json.slice(1)}`), 400, /__proto__/);
-  await refused('constructor', post(`{"constructor":1,${json.slice(1)}`), 400, /constructor/);
+  await refused('__proto__', post(`{"__proto__":{"x":1},${json.slice(1)}`), 400, /key "__proto__" is not allowed/);
+  await refused('constructor', post(`{"constructor":1,${json.slice(1)}`), 400, /key "constructor" is not allowed/);
   await refused('depth 33', post(deep), 400, /deeper than 32/);
   await refused('a million brackets', post('['.repeat(1_000_000)), 400, /deeper than 32/);
   await refused('more than 1 MiB', post(`"${'x'.repeat(1_048_576)}"`), 413, /larger than 1048576/);

@@ -28,7 +28,8 @@ const runNode = (
     const child = spawn(process.execPath, ['--import=ts-blank-space/register', ...args], {
       cwd: folder,
       env: { ...process.env, NODE_ENV: 'test', TAP_TIMEOUT: '180', ...environment },
-      timeout: 200_000,
+      // A mutant may keep its process from hearing anything gentler.
+      ...{ timeout: 200_000, killSignal: 'SIGKILL' },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])

@@ -69,14 +69,14 @@ t.test('the Host header is in no answer', async (t) => {
   for (const headers of claims) {
     for (const path of paths) {
       const answer = await rawRequest(gateway.url, { path, token: admin.token, headers });
-      t.notMatch(answer.text + JSON.stringify(answer.headers), evil, `${path} ${JSON.stringify(headers)}`);
+      t.notMatch(answer.text + JSON.stringify(answer.headers), /evil\.example/, `${path} ${JSON.stringify(headers)}`);
     }
     const made = await rawRequest(gateway.url, {
       ...{ method: 'POST', path: '/api/v1/roles', token: admin.token, headers },
       body: { name: newId() },
     });
     t.equal(made.status, 201);
-    t.notMatch(made.text + JSON.stringify(made.headers), evil, 'nor in that to a change');
+    t.notMatch(made.text + JSON.stringify(made.headers), /evil\.example/, 'nor in that to a change');
   }
 });
 
@@ -84,9 +84,9 @@ t.test('no header takes long to read', { timeout: 60_000 }, async (t) => {
   const gateway = await startGateway(t);
   const { token } = await gateway.createPersona(await gateway.createTenant(), { role: 'viewer' });
   const hostile = [
+    // Long enough for exponential matching to take seconds, short enough for it to end.
+    `${'a'.repeat(28)}!`,
     ...['a', ' ', '\t', ',', '1.', '/*', 'a=', '"', ';', '%41', '(', '-'].map((part) => `${part.repeat(4_000)}!`),
-    // As long as exponential matching would take hours, but no longer than what is accepted.
-    `${'a'.repeat(60)}!`,
   ];
   const names = ['x-request-id', 'x-tenant-id', 'authorization', 'x-api-key', 'if-match', 'x-forwarded-for', 'accept'];
   const more = [
@@ -100,11 +100,15 @@ t.test('no header takes long to read', { timeout: 60_000 }, async (t) => {
   ];
   for (const name of [...names, ...more]) {
     for (const value of hostile) {
-      const started = performance.now();
+      // The processor's time, which does not depend on what else the machine does.
+      const before = process.cpuUsage();
       const headers = { ...(name !== 'x-api-key' && { authorization: `Bearer ${token}` }), [name]: value };
       const answer = await rawRequest(gateway.url, { path: '/api/v1/vms', headers });
-      const took = performance.now() - started;
+      const { user, system } = process.cpuUsage(before);
+      const took = (user + system) / 1_000;
       t.ok(answer.status < 500 && took < 1_000, `${name}: ${answer.status} in ${took} ms`);
+      // Longer ones would never end.
+      if (took >= 1_000) return;
     }
   }
 });
