@@ -23,6 +23,7 @@ const sources = new Map(
     invitation: answers('getInvitation'),
     'membership as scim': [],
     'role as scim': [],
+    identity: answers('listIdentities'),
   }),
 );
 

@@ -64,7 +64,7 @@ const reconcileTenant = async (tenantId: string, source: Source, wished: Readonl
     );
   if (due.length === 0) await leave(own);
   const after = await roleNames(own);
-  if (String(before) === String(after)) return;
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
   const change = { before: before && { roles: before }, after: after && { roles: after } };
   const resource = { type: 'membership', id: cause.user.id };
   await currentTransaction().run(recordOf(cause, { tenantId, action: 'federate', resource, ...change }));
