@@ -7,6 +7,7 @@ const production = {
   TOKEN_ISSUER: 'https://cloud.example',
   TOKEN_AUDIENCE: 'https://cloud.example/api',
   TOKEN_SIGNING_KEY: 'x',
+  ENCRYPTION_KEY: 'x',
   PUBLIC_URL: 'https://cloud.example/app',
   SMTP_URL: 'smtp://user:password@mail.example:587',
   MAIL_FROM: 'VirtualStack <no-reply@cloud.example>',
