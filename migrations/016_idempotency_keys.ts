@@ -13,7 +13,7 @@ export const up = (knex: Knex): Promise<void> =>
       PRIMARY KEY (tenant_id, actor_id, key_hash)
     );
     COMMENT ON TABLE idempotency_keys IS 'Creations by the Idempotency-Key that their client gave them.';
-    COMMENT ON COLUMN idempotency_keys.actor_id IS 'The user or API key whose key it is.';
+    COMMENT ON COLUMN idempotency_keys.actor_id IS 'The session or API key that sent it.';
     COMMENT ON COLUMN idempotency_keys.fingerprint IS 'SHA-256 (base64url) of the operation, path and body.';
     COMMENT ON COLUMN idempotency_keys.sealed_answer IS 'The answer, encrypted with ENCRYPTION_KEY, for it may hold a secret.';
     CREATE INDEX idempotency_keys_by_age ON idempotency_keys (tenant_id, created_at);

@@ -160,7 +160,7 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, actor_id, key_hash)
 );
 COMMENT ON TABLE idempotency_keys IS 'Creations by the Idempotency-Key that their client gave them.';
-COMMENT ON COLUMN idempotency_keys.actor_id IS 'The user or API key whose key it is.';
+COMMENT ON COLUMN idempotency_keys.actor_id IS 'The session or API key that sent it.';
 COMMENT ON COLUMN idempotency_keys.fingerprint IS 'SHA-256 (base64url) of the operation, path and body.';
 COMMENT ON COLUMN idempotency_keys.sealed_answer IS 'The answer, encrypted with ENCRYPTION_KEY, for it may hold a secret.';
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (tenant_id, created_at);
@@ -405,6 +405,7 @@ CREATE TABLE users (
   username text,
   avatar_url text,
   bio text,
+  address_proven_at timestamp(3) with time zone,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_email_canonical_key UNIQUE (email_canonical)
 );
@@ -413,6 +414,7 @@ COMMENT ON COLUMN users.email_canonical IS 'NFKC, lower case: what is compared a
 COMMENT ON COLUMN users.password_hash IS 'Argon2id in PHC form; null where the user has no password.';
 COMMENT ON COLUMN users.needs_second_factor IS 'Whether the password is too short to sign in without a second factor.';
 COMMENT ON COLUMN users.username IS 'The name others know the user by. Not a credential.';
+COMMENT ON COLUMN users.address_proven_at IS 'When a mailed link, or a provider that is trusted with addresses, first showed that the address is the user''s.';
 CREATE UNIQUE INDEX users_username_key ON public.users USING btree (lower(username));
 
 CREATE TABLE vm_log_entries (
@@ -722,6 +724,25 @@ AS $function$
 COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, and until when at most.';
 REVOKE ALL ON FUNCTION load_session(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_session(uuid,uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.prove_address(person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        UPDATE users SET address_proven_at = now(), needs_second_factor = false WHERE id = person AND address_proven_at IS NULL;
+        IF NOT FOUND THEN RETURN false; END IF;
+        DELETE FROM federated_identities WHERE user_id = person;
+        DELETE FROM second_factors WHERE user_id = person;
+        UPDATE api_keys SET revoked_at = now() WHERE user_id = person AND revoked_at IS NULL;
+        UPDATE sessions SET ended_at = now(), end_reason = 'revoked' WHERE user_id = person AND ended_at IS NULL;
+        RETURN true;
+      END $function$;
+COMMENT ON FUNCTION prove_address(uuid) IS 'Notes that a user has the address; the first time, takes away every way in that was made before. Whether it was the first time.';
+REVOKE ALL ON FUNCTION prove_address(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION prove_address(uuid) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.raise_epoch_of_user()
  RETURNS trigger

@@ -113,7 +113,8 @@ const toPrincipal = (
   shown: ShownCredential | undefined,
   { permissions: reach, second_factor_at: secondFactorAt }: CredentialRow,
 ): PrincipalFacts => {
-  const platform = row.platform_permissions ?? [];
+  // Whoever runs another issuer must not run the platform.
+  const platform = shown?.kind === 'external' ? [] : (row.platform_permissions ?? []);
   const held = [...new Set([...(row.permissions ?? []), ...platform])].sort();
   const common = { id, email: row.email ?? '', credentialId: shown?.id ?? null, isMember: row.is_member === true };
   // A key never reaches beyond its tenant, whoever its owner is, nor beyond what the owner holds now.

@@ -33,8 +33,9 @@ export class RepeatableCreation {
 
   constructor(validated: Validated<Able>, sealer: Sealer, transaction: Transaction) {
     const { ctx, dated, tenantId } = validated;
-    const { type, id, credentialId } = dated.ability.principal;
-    const actorId = type === 'api_key' && credentialId !== null ? credentialId : id;
+    // By session, not by user: an answer may show a secret, which is for who asked.
+    const { id, credentialId } = dated.ability.principal;
+    const actorId = credentialId ?? id;
     this.#key = { tenantId: auditTrailOf(tenantId), actorId, keyHash: hashOf(ctx.get(header)) };
     this.#fingerprint = fingerprintOf(validated);
     this.#sealer = sealer;

@@ -4,6 +4,7 @@ import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { FederatedIdentity, User } from '../models/models.ts';
 import { canonicalEmail } from '../services/canonical-email.ts';
+import { proveAddress } from '../services/proven-addresses.ts';
 import { endOtherSessions } from '../services/sessions.ts';
 import { recordOf, type Cause } from './audit.ts';
 import type { ProvenClaims } from './provider.ts';
@@ -20,6 +21,7 @@ export interface Newcomer {
 }
 
 const holdSubject = prepare('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))');
+const secondFactor = prepare('SELECT FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL');
 const membership = prepare('SELECT user_id FROM memberships WHERE tenant_id = $1 AND user_id = $2');
 
 /**
@@ -38,7 +40,14 @@ export const accountOf = async (newcomer: Newcomer): Promise<User> => {
     .update({ updated_at: modelKnex.fn.now(3) });
   const user = await User.query().findById(identity.user_id).forShare().throwIfNotFound();
   demandActive(user);
+  // Whoever runs the provider must not run the platform.
+  if (await isOperator(user.id)) throw new Problem('forbidden', 'Operators of the platform sign in with a password.');
   return user;
+};
+
+const isOperator = async (userId: string): Promise<boolean> => {
+  const [rows = []] = await currentTransaction().run(statement(membership, platformTenantId, userId));
+  return rows.length > 0;
 };
 
 const demandActive = ({ is_active: isActive }: User): void => {
@@ -67,6 +76,7 @@ const create = async (address: string, { proven, settings, record }: Newcomer): 
     ...{ email: address, email_canonical: canonicalEmail(address) },
     ...namesOf(proven.claims, address),
     ...{ password_hash: null, is_active: true },
+    address_proven_at: settings.trust_email ? new Date().toISOString() : null,
   };
   await User.query().insert(user);
   await addIdentity(user.id, address, { proven, settings });
@@ -82,18 +92,18 @@ const create = async (address: string, { proven, settings, record }: Newcomer): 
 };
 
 /**
- * Link an account by its address, where the provider is trusted with that. Never an operator's, and never one that already has
- * another identity of this issuer: addresses are given to others, subjects are not. Whoever made the account may have
- * known its password without ever having had the address, so the password goes, and so do its sessions.
+ * Link an account by its address, where the provider is trusted with that. Never an operator's, never past its second factor, and
+ * never one that already has another identity of this issuer: addresses are given to others, subjects are not. Whoever made
+ * the account may have known its password, and made other ways in, without ever having had the address: all of these go.
  */
 const link = async (user: User, address: string, { proven, settings, record }: Newcomer): Promise<User> => {
   const { issuer, key: providerKey } = settings;
-  const [operators = []] = await currentTransaction().run(statement(membership, platformTenantId, user.id));
-  const other = await FederatedIdentity.query().findOne({ user_id: user.id, issuer });
-  if (!settings.trust_email || operators.length > 0 || other) {
-    throw new Problem('conflict', 'An account with this e-mail address exists; it is not linked to this identity.');
-  }
+  if (!settings.trust_email || (await isOperator(user.id))) throw notLinked();
   demandActive(user);
+  await proveAddress(user.id);
+  const other = await FederatedIdentity.query().findOne({ user_id: user.id, issuer });
+  const [factors = []] = await currentTransaction().run(statement(secondFactor, user.id));
+  if (other || factors.length > 0) throw notLinked();
   const identityId = await addIdentity(user.id, address, { proven, settings });
   const hadPassword = user.password_hash !== null;
   if (hadPassword) {
@@ -118,6 +128,9 @@ const link = async (user: User, address: string, { proven, settings, record }: N
   );
   return user;
 };
+
+const notLinked = (): Problem =>
+  new Problem('conflict', 'An account with this e-mail address exists; it is not linked to this identity.');
 
 const addIdentity = async (
   userId: string,

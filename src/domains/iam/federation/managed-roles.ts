@@ -148,7 +148,8 @@ const leave = async (own: Managed): Promise<void> => {
   const left = await modelKnex<Managed>('federated_memberships').where(own).delete();
   if (left === 0 || (await modelKnex<Managed>('federated_memberships').where({ tenant_id, user_id }).first())) return;
   if (await RoleAssignment.query().findOne({ tenant_id, user_id })) return;
-  await Membership.query().deleteById([tenant_id, user_id]);
+  // Whom the tenant's directory shut out does not come back by leaving.
+  await Membership.query().deleteById([tenant_id, user_id]).whereNull('suspended_at');
 };
 
 /** Null for who does not belong to the tenant. */

@@ -55,9 +55,10 @@ const writeInvitation = async (id: string, { publicUrl }: MailSettings): Promise
   return { to: String(row.email), ...invitationLetter(about) };
 };
 
-// Held, so that nobody deactivates the account or changes its password between the two statements.
+// Who gets in by a provider alone is not let in by mail. Held, so that nobody deactivates the account or changes its password between the two statements.
 const findAccount = prepare(`
-  SELECT id, email FROM users WHERE email_canonical = $1 AND is_active AND password_hash IS NOT NULL FOR SHARE`);
+  SELECT id, email FROM users WHERE email_canonical = $1 AND is_active
+    AND (password_hash IS NOT NULL OR NOT EXISTS (SELECT FROM federated_identities f WHERE f.user_id = users.id)) FOR SHARE`);
 const openReset = prepare(`
   INSERT INTO password_resets (user_id, hash, expires_at) VALUES ($1, $2, now() + $3 * interval '1 second')
   ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, created_at = now(), expires_at = excluded.expires_at

@@ -10,6 +10,7 @@ export class User extends BaseModel {
   declare last_name: string;
   declare password_hash: string | null;
   declare needs_second_factor: boolean;
+  declare address_proven_at: string | null;
   declare username: string | null;
   declare avatar_url: string | null;
   declare bio: string | null;

@@ -12,6 +12,8 @@ export const addTenantUser = operation('addTenantUser', async ({ principal, tena
         ? { email_canonical: canonicalEmail(body.email ?? '') }
         : { id: body.user_id.toLowerCase() },
     )
+    // Held, so that it joins no other tenant before it is decided on.
+    .forUpdate()
     .modify((query) => {
       // Users of other tenants do not exist for a tenant: the answer must not tell who has an account.
       if (principal.scope !== 'platform') void query.whereRaw('NOT belongs_elsewhere(id)');

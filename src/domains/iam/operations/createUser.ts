@@ -10,7 +10,7 @@ export const createUser = operation('createUser', async ({ tenant, body, demand,
   demandGoodPassword(password, { secondFactor: false, owner: body });
   const passwordHash = await passwords.hash(password);
   const taken = 'A user with this e-mail address already exists.';
-  const { id } = await addAccount({ email, firstName, lastName, passwordHash }, taken);
+  const { id } = await addAccount({ email, firstName, lastName, passwordHash, proven: false }, taken);
   await addMember(tenant.id, id, roleIds);
   return { status: 201, body: represented(await represent(id)) };
 });

@@ -2,12 +2,13 @@ import type { AuthorizedRequest } from '../../../contract/index.ts';
 import { Problem, type FieldError } from '../../../shared/problem.ts';
 import { Membership, User } from '../models/models.ts';
 import { keepAnAdministrator } from '../services/administrators.ts';
+import { demandOwnAddresses } from './own-addresses.ts';
 import { canonicalEmail } from '../services/canonical-email.ts';
 import { unlessTaken } from '../../unless-taken.ts';
 import type { WantedUser } from './patch-user.ts';
 import type { ScimUserRow } from './user-form.ts';
 
-type Request = Pick<AuthorizedRequest<'patchScimUser'>, 'tenant' | 'demand' | 'permits'>;
+type Request = Pick<AuthorizedRequest<'patchScimUser'>, 'principal' | 'tenant' | 'demand' | 'permits'>;
 
 type Account = Partial<Pick<User, 'email' | 'first_name' | 'last_name' | 'is_active'>>;
 
@@ -35,8 +36,13 @@ export const writeUser = async (
   const { demand, permits } = request;
   const account = accountChange(current, wanted);
   if (Object.keys(account).length > 0) {
+    // Before anything is decided: whoever lets the account join another tenant holds it meanwhile.
+    await User.query().findById(current.id).forUpdate();
     if (!optional) await demand('user', 'update', current.id, account);
-    if (!optional || (await permits('user', 'update', current.id, account))) await writeAccount(current.id, account);
+    if (!optional || (await permits('user', 'update', current.id, account))) {
+      if (account.email !== undefined) await demandOwnAddresses(request, current, account.email);
+      await writeAccount(current.id, account);
+    }
   }
   await writeMembership(request, current, wanted);
 };

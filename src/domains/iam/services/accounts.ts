@@ -9,11 +9,12 @@ export interface NewAccount {
   firstName: string;
   lastName: string;
   passwordHash: string;
+  /** Whether the user has shown that the address is theirs. */
+  proven: boolean;
 }
 
 /**
- * Make an account, in the running transaction. Its address counts as confirmed: by a mailed link, or by the administrator who
- * vouches for it.
+ * Make an account, in the running transaction.
  * @param taken what to say where the address has an account. @throws Problem 409 in that case.
  */
 export const addAccount = async (account: NewAccount, taken: string): Promise<Account> => {
@@ -29,6 +30,7 @@ export const addAccount = async (account: NewAccount, taken: string): Promise<Ac
       ...row,
       email_canonical: canonicalEmail(account.email),
       password_hash: account.passwordHash,
+      address_proven_at: account.proven ? new Date().toISOString() : null,
     }),
   );
   return row;

@@ -86,7 +86,10 @@ export class Invitations {
     const passwordHash = await this.#passwords.hash(password);
     return this.#database.transact(nobody, () =>
       withInvitation(token, { locked: true }, async (invitation) => {
-        const account = await addAccount({ email, firstName, lastName, passwordHash }, hasAccount().detail);
+        const account = await addAccount(
+          { email, firstName, lastName, passwordHash, proven: true },
+          hasAccount().detail,
+        );
         await this.#admit(invitation, account, { decision, requestId });
         return account;
       }),

@@ -4,6 +4,7 @@ import { Problem } from '../../../shared/problem.ts';
 import { queueMail } from '../mail/mail-job.ts';
 import { demandGoodPassword, samePassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
+import { proveAddress } from './proven-addresses.ts';
 import { hashOf } from './secrets.ts';
 import { recordSelfMade } from './self-audit.ts';
 import { endOtherSessions } from './sessions.ts';
@@ -14,14 +15,15 @@ interface Resettable {
   email_canonical: string;
   first_name: string;
   last_name: string;
-  password_hash: string;
+  password_hash: string | null;
 }
 
 const nobody = { tenantId: null, principalId: null, platform: false };
 const find = prepare(`
   SELECT u.id, u.email, u.email_canonical, u.first_name, u.last_name, u.password_hash
   FROM password_resets r JOIN users u ON u.id = r.user_id
-  WHERE r.hash = $1 AND r.expires_at > now() AND u.is_active AND u.password_hash IS NOT NULL`);
+  WHERE r.hash = $1 AND r.expires_at > now() AND u.is_active
+    AND (u.password_hash IS NOT NULL OR NOT EXISTS (SELECT FROM federated_identities f WHERE f.user_id = u.id))`);
 // The account first, as whoever changes or deactivates it does: what they do ends the link, and is waited for.
 const holdAccount = prepare('SELECT FROM users WHERE id = $1 AND is_active FOR UPDATE');
 const spend = prepare(
@@ -67,6 +69,7 @@ export class PasswordResets {
     await this.#database.transact(nobody, async (transaction) => {
       const [, spent] = await transaction.run(statement(holdAccount, account.id), statement(spend, account.id, hash));
       if (spent?.length !== 1) throw noLink();
+      await proveAddress(account.id);
       await transaction.run(statement(setPassword, account.id, passwordHash));
       await endOtherSessions(account.id, null, 'password_reset');
       await queueMail({ kind: 'password_changed', userId: account.id });

@@ -120,6 +120,7 @@ const accountOf = ({ email, first_name, last_name, password_hash }: Pending): Ne
   firstName: first_name,
   lastName: last_name,
   passwordHash: password_hash,
+  proven: true,
 });
 
 const noRegistration = (): Problem => new Problem('not_found', 'The link is not valid, or no longer.');
