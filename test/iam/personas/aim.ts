@@ -1,7 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { OperationContract } from '../../../src/contract/index.ts';
 import { isUuid } from '../../../src/shared/ids.ts';
-import { objectsOf, requests, type Scene } from './requests.ts';
+import { requests } from './requests.ts';
+import type { Scene } from './scene.ts';
+import { objectsOf } from './targets.ts';
 
 /** A request ready to be sent, and the ids of the objects it names. */
 export interface AimedRequest {
@@ -18,11 +20,11 @@ export const aim = async (row: string, operation: OperationContract, scene: Scen
   if (!prepare && operation.bodyRequired) {
     throw new Error(`${row} takes a body: say in test/iam/personas/requests.ts how to make a valid one`);
   }
-  const { params = {}, body } = (await prepare?.(scene)) ?? {};
+  const { params = {}, query, body, secondFactorAt } = (await prepare?.(scene)) ?? {};
   const values: Record<string, string> = {};
   for (const [, name = ''] of operation.path.matchAll(/\{(\w+)\}/g)) {
     const object = objectsOf[name];
-    if (!object) throw new Error(`{${name}} is new: say in test/iam/personas/requests.ts how to make its object`);
+    if (!object) throw new Error(`{${name}} is new: say in test/iam/personas/targets.ts how to make its object`);
     // Who does not name the others' tenant comes with their objects under a tenant of their own.
     const isScope = name === 'tenant_id' && !isObject(operation, name);
     values[name] = isScope && !member.namesTenant ? member.home : (params[name] ?? (await object(scene)));
@@ -30,8 +32,8 @@ export const aim = async (row: string, operation: OperationContract, scene: Scen
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   const header = happensInTenant(operation) && !operation.tenantInPath && member.namesTenant && member.user;
   return {
-    path: `/api/v1${path}`,
-    headers: { ...(await member.credential()), ...(header && { 'x-tenant-id': member.tenantId }) },
+    path: `/api/v1${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`,
+    headers: { ...(await member.credential(secondFactorAt)), ...(header && { 'x-tenant-id': member.tenantId }) },
     body,
     named: [member.tenantId, ...Object.values(values)].filter((id) => isUuid(id) && id !== member.home),
   };

@@ -21,8 +21,8 @@ export interface Member {
   home: string;
   /** Whose keys and sessions `own` objects are: the persona's, or where it could have none there, an administrator's. */
   ownerId: string;
-  /** A credential that no other request used. */
-  credential: () => Promise<OutgoingHttpHeaders>;
+  /** A credential that no other request used. @param secondFactorAt when its session last showed a second factor. */
+  credential: (secondFactorAt?: Date) => Promise<OutgoingHttpHeaders>;
 }
 
 /** What everybody's password is. */
@@ -31,6 +31,7 @@ export const password = 'the password of everybody here';
 /** Custom roles that are often made: for who looks after users and roles, but may not do everything. */
 const helpdesk = ['user', 'role', 'api_key']
   .flatMap((type) => ['read', 'create', 'update', 'delete'].map((action) => `${type}:${action}`))
+  .concat(['read', 'create', 'resend', 'delete'].map((action) => `invitation:${action}`))
   .concat('role:assign_users', 'vm:read');
 
 /** The columns of the matrix, by name. Three tenants: one where most are, one that is suspended, and a stranger's. */
@@ -42,12 +43,14 @@ export const createCast = async (gateway: TestGateway, make: Objects): Promise<R
     scope === 'tenant' ? [id] : [],
   );
 
-  const bearer = (user: { id: string }, tenantId: string) => async (): Promise<OutgoingHttpHeaders> => {
-    const { id: sessionId } = await make.session(user.id);
-    return {
-      authorization: `Bearer ${gateway.tokens.issue({ principalId: user.id, tenantId, sessionId }, byPassword)}`,
+  const bearer =
+    (user: { id: string }, tenantId: string) =>
+    async (secondFactorAt?: Date): Promise<OutgoingHttpHeaders> => {
+      const { id: sessionId } = await make.session(user.id, secondFactorAt);
+      return {
+        authorization: `Bearer ${gateway.tokens.issue({ principalId: user.id, tenantId, sessionId }, byPassword)}`,
+      };
     };
-  };
   const person = ({ id, email, tenantId: home }: Persona, more: Partial<Member> = {}): Member => ({
     user: { id, email },
     actorId: id,
@@ -95,7 +98,7 @@ export const createCast = async (gateway: TestGateway, make: Objects): Promise<R
     'key: all': await keyOf(everything),
     deactivated: person(deactivated),
   };
-  for (const { user } of Object.values(cast)) if (user) await make.resetPassword(user.id);
+  for (const { user } of Object.values(cast)) if (user) await make.resetSignIn(user.id);
   await make.suspend(suspendedTenant);
   await make.deactivate(deactivated.id);
   return cast;

@@ -3,15 +3,18 @@ import { visiblePrefix, writeApiKey } from '../../../src/domains/iam/services/ap
 import { hashOf, newSecret } from '../../../src/domains/iam/services/secrets.ts';
 import { newId } from '../../../src/shared/ids.ts';
 
+/** The address of a user made here. */
+export const addressOf = (userId: string): string => `${userId}@test.example`;
+
 /** Makes objects behind the gateway's back: what a request is aimed at is there, whatever the gateway would think of it. */
 export class Objects {
   readonly #owner: pg.Client;
-  readonly #passwordHash: string;
+  readonly passwordHash: string;
 
   /** @param passwordHash of the password that every user made here has. */
   constructor(owner: pg.Client, passwordHash: string) {
     this.#owner = owner;
-    this.#passwordHash = passwordHash;
+    this.passwordHash = passwordHash;
   }
 
   async tenant(): Promise<string> {
@@ -23,10 +26,10 @@ export class Objects {
   /** A user of no tenant. */
   async account(): Promise<{ id: string; email: string }> {
     const id = newId();
-    const email = `${id}@test.example`;
+    const email = addressOf(id);
     await this.#query(
       `INSERT INTO users (id, email, email_canonical, first_name, last_name, password_hash) VALUES ($1, $2, $2, 'A', 'B', $3)`,
-      ...[id, email, this.#passwordHash],
+      ...[id, email, this.passwordHash],
     );
     return { id, email };
   }
@@ -34,9 +37,13 @@ export class Objects {
   /** A member of a tenant. @param roleId the role they hold; by default a new one that permits to see machines. */
   async user(tenantId: string, roleId?: string): Promise<string> {
     const { id } = await this.account();
-    await this.#query('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', tenantId, id);
+    await this.join(tenantId, id);
     await this.assign(tenantId, roleId ?? (await this.role(tenantId)), id);
     return id;
+  }
+
+  async join(tenantId: string, userId: string): Promise<void> {
+    await this.#query('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', tenantId, userId);
   }
 
   async role(tenantId: string, permissions: readonly string[] = ['vm:read']): Promise<string> {
@@ -76,13 +83,14 @@ export class Objects {
     return { id, key };
   }
 
-  async session(userId: string): Promise<{ id: string; refreshToken: string }> {
+  /** @param secondFactorAt when a second factor was last shown in it. */
+  async session(userId: string, secondFactorAt: Date | null = null): Promise<{ id: string; refreshToken: string }> {
     const id = newId();
     const refreshToken = `vsr_${newSecret()}`;
     await this.#query(
-      `INSERT INTO sessions (id, user_id, client_address, user_agent, expires_at)
-       VALUES ($1, $2, '127.0.0.1', 'test', now() + interval '1 day')`,
-      ...[id, userId],
+      `INSERT INTO sessions (id, user_id, client_address, user_agent, second_factor_at, expires_at)
+       VALUES ($1, $2, '127.0.0.1', 'test', $3, now() + interval '1 day')`,
+      ...[id, userId, secondFactorAt],
     );
     await this.#query('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)', hashOf(refreshToken), id);
     return { id, refreshToken };
@@ -116,9 +124,10 @@ export class Objects {
     await this.#query('UPDATE users SET is_active = false WHERE id = $1', userId);
   }
 
-  /** The password that every user made here begins with. */
-  async resetPassword(userId: string): Promise<void> {
-    await this.#query('UPDATE users SET password_hash = $2 WHERE id = $1', userId, this.#passwordHash);
+  /** How every user made here signs in at first: with the password alone. */
+  async resetSignIn(userId: string): Promise<void> {
+    await this.#query('UPDATE users SET password_hash = $2 WHERE id = $1', userId, this.passwordHash);
+    await this.#query('DELETE FROM second_factors WHERE user_id = $1', userId);
   }
 
   async #query(text: string, ...values: unknown[]): Promise<void> {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/shared/package-root.ts';
 
-/** What a cell expects. */
+/** What a cell expects, or what came. */
 export interface Expectation {
   status: number;
-  /** Whether the trail has to hold the refusal. */
-  recorded: boolean;
+  /** How many records more than usual the trails have of it: one, none, or one less. */
+  extra: number;
 }
 
 /** The table of `persona-matrix.md`: row → column → what is expected there, as it is written. */
@@ -29,13 +29,14 @@ export const readTable = (): { columns: string[]; rows: Table } => {
 
 const unquoted = (cell: string): string => cell.trim().replaceAll('`', '');
 
-/** `403` is recorded, and so is a 404 that a rule decided on (`404 r`); nothing else is. Null for what is no expectation. */
+const marks: Record<string, number> = { r: 1, n: -1 };
+
+/** A status, with `r` for a record more than usual and `n` for one less. Null for what is no expectation. */
 export const readCell = (cell: string): Expectation | null => {
-  const [, status = '', mark] = /^([1-5]\d\d)( r| n)?$/.exec(cell) ?? [];
-  if (status === '') return null;
-  return { status: Number(status), recorded: mark === undefined ? status === '403' : mark === ' r' };
+  const [, status = '', mark = ''] = /^([1-5]\d\d)(?: ([rn]))?$/.exec(cell) ?? [];
+  return status === '' ? null : { status: Number(status), extra: marks[mark] ?? 0 };
 };
 
 /** What came, as a cell has it. */
-export const writeCell = ({ status, recorded }: Expectation): string =>
-  status < 400 || recorded === (status === 403) ? String(status) : `${status} ${recorded ? 'r' : 'n'}`;
+export const writeCell = ({ status, extra }: Expectation): string =>
+  [String(status), ...Object.keys(marks).filter((mark) => marks[mark] === extra)].join(' ');

@@ -1,0 +1,39 @@
+import type { Member } from './cast.ts';
+import type { Objects } from './objects.ts';
+import type { Prepare, Scene } from './scene.ts';
+
+/** A new object for each path parameter that names one. */
+export const objectsOf: Record<string, (scene: Scene) => Promise<string> | string> = {
+  tenant_id: ({ member }) => member.tenantId,
+  user_id: ({ make, member }) => make.user(member.tenantId),
+  role_id: ({ make, member }) => make.role(member.tenantId),
+  key_id: async ({ make, member }) => (await make.apiKey(member.tenantId, await ownerOf(make, member), ['vm:read'])).id,
+  session_id: async ({ make, member }) => (await make.session(member.ownerId)).id,
+  identity_id: ({ prove, member }) => prove.identity(member.ownerId),
+  invitation_id: async ({ prove, member }) => (await prove.invitation(member.tenantId)).id,
+  vm_id: ({ make, member }) => make.vm(member.tenantId),
+  template_id: ({ make, member }) => make.template(member.tenantId),
+  permission_id: () => 'vm:read',
+  provider: () => 'a',
+  resource_type: () => 'User',
+  schema_urn: () => 'urn:ietf:params:scim:schemas:core:2.0:User',
+};
+
+/** Who owns keys in the objects' tenant: an operator belongs to another, so a colleague does. */
+const ownerOf = (make: Objects, { home, tenantId, ownerId }: Member): Promise<string> | string =>
+  home === tenantId || ownerId === '' ? ownerId : make.user(tenantId);
+
+export const colleaguesKey: Prepare = async ({ make, member: { tenantId } }) => {
+  const { id } = await make.apiKey(tenantId, await make.user(tenantId), ['vm:read']);
+  return { params: { key_id: id } };
+};
+export const administrator: Prepare = async ({ make, member: { tenantId } }) => {
+  const role = await make.builtInRole(tenantId, 'tenant_admin');
+  return { params: { user_id: await make.user(tenantId, role) } };
+};
+export const systemRole: Prepare = async ({ make, member: { tenantId } }) => ({
+  params: { role_id: await make.builtInRole(tenantId, 'viewer') },
+});
+export const adminRole: Prepare = async ({ make, member: { tenantId } }) => ({
+  params: { role_id: await make.builtInRole(tenantId, 'tenant_admin') },
+});
