@@ -48,16 +48,14 @@ t.test('the persona matrix', async (t) => {
   const play = async (row: string, operation: OperationContract, scene: Scene) => {
     const { path, headers, body, named } = await aim(row, operation, scene);
     const requestId = newId();
-    await witness.forget();
     const { status, text } = await rawRequest(gateway.url, {
       ...{ method: operation.method, path, body },
       headers: { ...headers, 'x-request-id': requestId },
     });
+    const { tables, audit } = await witness.tracesOf(requestId);
     return {
-      text,
-      status,
-      audit: await witness.auditOf(requestId),
-      changed: writes(operation, status, await witness.changedTables()),
+      ...{ text, status, audit },
+      changed: writes(operation, status, tables),
       told: status < 400 && scene.persona === 'neighbour' ? named.filter((id) => text.includes(id)) : [],
     };
   };

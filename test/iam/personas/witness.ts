@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** A record in a trail; of what was allowed, only that it was. */
+/** A record in a trail. */
 export interface AuditRecord {
   outcome: string;
   tenant_id?: string;
@@ -12,6 +12,14 @@ export interface AuditRecord {
  */
 const unwatched = ['audit_events', 'audit_chains', 'rate_limits', 'authorization_epochs', 'federation_codes'];
 
+/** What a request left behind. */
+export interface Traces {
+  /** The tables that were written to. */
+  tables: string[];
+  /** What the trails say. */
+  audit: AuditRecord[];
+}
+
 /** Looks at the database behind the gateway's back. */
 export class Witness {
   readonly #owner: pg.Client;
@@ -20,7 +28,7 @@ export class Witness {
     this.#owner = owner;
   }
 
-  /** A witness of every row that anybody writes from now on, jobs included: triggers note it, in the writer's own transaction. */
+  /** A witness of every row that others than the owner write from now on, jobs included: triggers note it, in the writer's transaction. */
   static async call(owner: pg.Client): Promise<Witness> {
     await owner.query(`
       CREATE SCHEMA witness;
@@ -31,37 +39,29 @@ export class Witness {
         END IF;
         RETURN NULL;
       END $$;`);
-    const { rows } = await owner.query<{ name: string }>(
-      `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    const { rows } = await owner.query<{ sql: string }>(
+      `SELECT format('CREATE TRIGGER witness AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW WHEN (session_user <> %L)
+          EXECUTE FUNCTION witness.note()', c.oid::regclass, session_user) AS sql
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema|witness$)'
          AND c.relname <> ALL ($1)`,
       [unwatched],
     );
-    const triggers = rows.map(
-      ({ name }) =>
-        `CREATE TRIGGER witness AFTER INSERT OR UPDATE OR DELETE ON ${name} FOR EACH ROW EXECUTE FUNCTION witness.note();`,
-    );
-    await owner.query(triggers.join('\n'));
+    for (const { sql } of rows) await owner.query(sql);
     return new Witness(owner);
   }
 
-  /** Forget what was written until now. */
-  async forget(): Promise<void> {
-    await this.#owner.query('DELETE FROM witness.writes');
-  }
-
-  /** The tables that were written to since. */
-  async changedTables(): Promise<string[]> {
-    const { rows } = await this.#owner.query<{ name: string }>('SELECT DISTINCT name FROM witness.writes ORDER BY 1');
-    return rows.map(({ name }) => name);
-  }
-
-  /** What the trails say of a request. */
-  async auditOf(requestId: string): Promise<AuditRecord[]> {
-    const { rows } = await this.#owner.query<AuditRecord>(
-      'SELECT outcome, tenant_id, actor_id FROM audit_events WHERE request_id = $1',
-      [requestId],
-    );
-    return rows.map((row) => (row.outcome === 'allowed' ? { outcome: row.outcome } : row));
+  /** What was written since this was last asked, and what the trails say of a request. Of what was allowed, only that it was. */
+  async tracesOf(requestId: string): Promise<Traces> {
+    const { rows } = await this.#owner.query<Traces>({
+      name: 'traces',
+      text: `WITH written AS (DELETE FROM witness.writes RETURNING name)
+        SELECT ARRAY(SELECT DISTINCT name FROM written ORDER BY 1) AS tables,
+          (SELECT coalesce(json_agg(CASE outcome WHEN 'allowed' THEN json_build_object('outcome', outcome)
+              ELSE json_build_object('outcome', outcome, 'tenant_id', tenant_id, 'actor_id', actor_id) END), '[]')
+            FROM audit_events WHERE request_id = $1) AS audit`,
+      values: [requestId],
+    });
+    return rows[0] ?? { tables: [], audit: [] };
   }
 }
