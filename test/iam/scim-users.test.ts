@@ -1,7 +1,7 @@
 import t from 'tap';
 import { connect as connectDatabase } from '../fixtures/database.ts';
 import { startGateway } from '../fixtures/gateway.ts';
-import { connect, directoryOf, patchUrn, resources, userUrn } from '../fixtures/scim.ts';
+import { connect, directoryOf, giveDomain, patchUrn, resources, userUrn } from '../fixtures/scim.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 
 t.test('a directory keeps users, as Okta does it', async (t) => {
@@ -96,10 +96,8 @@ t.test('a directory keeps users, as Okta does it', async (t) => {
 
 t.test('a directory keeps users, as Entra ID does it', async (t) => {
   const gateway = await startGateway(t);
-  const directory = await connect(
-    gateway,
-    await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' }),
-  );
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const directory = await connect(gateway, owner);
   const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
   const made = await directory.send('POST', '/Users', {
     schemas: [userUrn, enterprise],
@@ -124,6 +122,9 @@ t.test('a directory keeps users, as Entra ID does it', async (t) => {
   t.match(patched.json, { name: { familyName: 'Murray' }, active: false, userName: 'grace@demo.example' });
   t.match((await directory.patch(path, { op: 'Replace', path: 'active', value: 'True' })).json, { active: true });
   const dotted = { 'name.givenName': 'Grace B.', [`${userUrn}:userName`]: 'hopper@demo.example', displayName: 'x' };
+  const ownDomain = { status: '403', detail: /within the tenant's own domain/ };
+  t.match((await directory.patch(path, { op: 'Add', value: dotted })).json, ownDomain, 'the platform has set none');
+  await giveDomain(gateway, owner.tenantId, 'demo.example');
   t.match((await directory.patch(path, { op: 'Add', value: dotted })).json, {
     userName: 'hopper@demo.example',
     name: { givenName: 'Grace B.' },
