@@ -21,6 +21,7 @@ const sources = new Map(
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
     invitation: answers('getInvitation'),
+    child_tenant: answers('listChildTenants'),
     'membership as scim': [],
     'role as scim': [],
     identity: answers('listIdentities'),

@@ -3860,6 +3860,27 @@ export interface components {
         'application/scim+json': components['schemas']['ScimError'];
       };
     };
+    /** @description The request is well formed, but refers to what does not fit. */
+    ScimUnprocessable: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        RateLimit: components['headers']['RateLimit'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "schemas": [
+         *         "urn:ietf:params:scim:api:messages:2.0:Error"
+         *       ],
+         *       "status": "400",
+         *       "scimType": "invalidFilter",
+         *       "detail": "filter: cannot ask for \"shoeSize\"."
+         *     }
+         */
+        'application/scim+json': components['schemas']['ScimError'];
+      };
+    };
     /** @description The resource is no longer in the state that `If-Match` names. */
     ScimPreconditionFailed: {
       headers: {
@@ -5134,6 +5155,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -6632,6 +6655,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -6666,6 +6691,7 @@ export interface operations {
       409: components['responses']['ScimConflict'];
       413: components['responses']['ScimPayloadTooLarge'];
       415: components['responses']['ScimUnsupportedMediaType'];
+      422: components['responses']['ScimUnprocessable'];
       429: components['responses']['ScimTooManyRequests'];
       500: components['responses']['ScimInternalError'];
       503: components['responses']['ScimUnavailable'];
@@ -6890,6 +6916,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -6924,6 +6952,7 @@ export interface operations {
       409: components['responses']['ScimConflict'];
       413: components['responses']['ScimPayloadTooLarge'];
       415: components['responses']['ScimUnsupportedMediaType'];
+      422: components['responses']['ScimUnprocessable'];
       429: components['responses']['ScimTooManyRequests'];
       500: components['responses']['ScimInternalError'];
       503: components['responses']['ScimUnavailable'];
