@@ -99,6 +99,8 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
   const requestBody = operation.requestBody && !('$ref' in operation.requestBody) ? operation.requestBody : undefined;
   const parameters = (operation.parameters ?? []).flatMap((each) => ('$ref' in each ? [] : [each]));
   const answer = answerFields(successOf(operation));
+  // Compiled by the first request: all at once are seconds, and most of what a start takes.
+  let validators: OperationContract['requestValidators'] | undefined;
   return {
     operationId,
     method: method.toUpperCase(),
@@ -116,7 +118,9 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
     answerFields: answer.all,
     promisedFields: answer.promised,
     tenantInPath: path.includes('{tenant_id}'),
-    requestValidators: api.validator.getRequestValidatorsForOperation(operationId),
+    get requestValidators() {
+      return (validators ??= api.validator.getRequestValidatorsForOperation(operationId));
+    },
   };
 };
 
