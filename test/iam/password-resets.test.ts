@@ -66,6 +66,49 @@ t.test('a forgotten password', async (t) => {
   t.same(trail, [{ actor_id: userId, resource_id: userId, after: { password: 'changed' } }]);
 });
 
+t.test(
+  'what others prepared in an account goes with the first proof of its address, and with no later one',
+  async (t) => {
+    const { gateway, mail, admin, userId, owner } = await setUp(t);
+    const prepare = async (subject: string): Promise<void> => {
+      await owner.query(
+        `INSERT INTO federated_identities (id, issuer, subject, user_id, email) VALUES (gen_random_uuid(), 'https://id.example', $2, $1, 'x')`,
+        [userId, subject],
+      );
+      await owner.query(`INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES ($1, 'x', now())`, [
+        userId,
+      ]);
+      await owner.query(
+        `INSERT INTO api_keys (tenant_id, id, user_id, name, prefix, hash, permissions, allowed_addresses)
+       VALUES ($2, gen_random_uuid(), $1, 'x', 'x', 'x', '{}', '{}')`,
+        [userId, admin.tenantId],
+      );
+    };
+    const left = async (): Promise<unknown> => {
+      const { rows } = await owner.query<Record<string, number>>(
+        `SELECT (SELECT count(*)::int FROM federated_identities WHERE user_id = $1) AS identities,
+         (SELECT count(*)::int FROM second_factors WHERE user_id = $1) AS factors,
+         (SELECT count(*)::int FROM api_keys WHERE user_id = $1 AND revoked_at IS NULL) AS keys`,
+        [userId],
+      );
+      return rows[0];
+    };
+    await prepare('planted');
+    await ask(gateway);
+    t.equal((await reset(gateway, (await mail.next(email)).token)).response.status, 204);
+    t.same(
+      await left(),
+      { identities: 0, factors: 0, keys: 0 },
+      'the administrator who made it could have kept a way in',
+    );
+    await mail.next(email);
+    await prepare('own');
+    await ask(gateway);
+    t.equal((await reset(gateway, (await mail.next(email)).token, 'yet another password')).response.status, 204);
+    t.same(await left(), { identities: 1, factors: 1, keys: 1 }, 'a mailbox is not enough to get past a second factor');
+  },
+);
+
 t.test('nobody learns who has an account', async (t) => {
   const { gateway, mail, owner } = await setUp(t);
   const stranger = 'nobody@acme.example';
@@ -136,12 +179,20 @@ t.test('what ends a link', async (t) => {
   await dead(fifth, 'time');
 
   await owner.query('UPDATE users SET password_hash = NULL WHERE id = $1', [userId]);
+  await owner.query(
+    `INSERT INTO federated_identities (id, issuer, subject, user_id, email) VALUES (gen_random_uuid(), 'https://id.example', 'x', $1, 'x')`,
+    [userId],
+  );
   const before = mail.received.length;
   await ask(gateway);
   await hurry(gateway);
   await gateway.client().POST('/auth/password-reset', { body: { email: 'x@acme.example' } });
   const { rows } = await owner.query('SELECT FROM password_resets WHERE expires_at > now()');
-  t.same([rows.length, mail.received.length], [0, before], 'an account without a password gets none');
+  t.same(
+    [rows.length, mail.received.length],
+    [0, before],
+    'an account that is signed in to through a provider alone gets none',
+  );
   for (const token of ['x', 'vsp_', `vsp_${'A'.repeat(43)}`, first.replace('vsp', 'vsi')]) await dead(token, token);
 });
 

@@ -69,9 +69,9 @@ export class PasswordResets {
     await this.#database.transact(nobody, async (transaction) => {
       const [, spent] = await transaction.run(statement(holdAccount, account.id), statement(spend, account.id, hash));
       if (spent?.length !== 1) throw noLink();
-      await proveAddress(account.id);
       await transaction.run(statement(setPassword, account.id, passwordHash));
       await endOtherSessions(account.id, null, 'password_reset');
+      await proveAddress(account.id);
       await queueMail({ kind: 'password_changed', userId: account.id });
       await transaction.withinTenant(platformTenantId, () =>
         recordSelfMade({
