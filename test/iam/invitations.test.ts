@@ -320,3 +320,15 @@ t.test('how often an address is mailed, and who may not', async (t) => {
   t.match((await accept(off, token)).error, { status: 403, code: 'registration_closed' });
   t.ok(tenantId);
 });
+
+t.test('an invitation does not outlive a dismissal', async (t) => {
+  const { gateway, mail, admin } = await setUp(t);
+  await invite(admin);
+  const { token } = await mail.next(ada);
+  const { data } = await admin.api.POST('/users', { body: { email: ada, ...person } });
+  const path = { params: { path: { user_id: data?.id ?? '' } } };
+  t.equal((await admin.api.DELETE('/users/{user_id}', path)).response.status, 204);
+  const api = await signIn(gateway, ada);
+  t.equal((await api.POST('/invitations/join', { body: { token } })).response.status, 404);
+  t.equal((await verify(gateway, token)).response.status, 404);
+});
