@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Passwords } from '../../src/domains/iam/index.ts';
-import { hashOf } from '../../src/domains/iam/services/secrets.ts';
+import { hashOf } from '../../src/shared/secrets.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { JsonText, type OperationId, type Reply } from '../../contract/index.ts';
 import {
   auditTrailOf,
@@ -8,6 +7,7 @@ import {
   type Transaction,
 } from '../../db/index.ts';
 import { Problem } from '../../shared/problem.ts';
+import { hashOf } from '../../shared/secrets.ts';
 import type { Sealer } from '../../shared/sealer.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
@@ -74,8 +74,6 @@ const usedForAnother = (): Problem =>
   new Problem('unprocessable', 'The Idempotency-Key was used for another request.', {
     errors: [{ in: 'header', path: header, message: 'was used for another request', code: 'reused' }],
   });
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** The same for the same operation on the same path with the same body, in whatever order its fields come. */
 const fingerprintOf = ({ operation, input }: Validated<Able>): string =>

@@ -1,5 +1,5 @@
 import { platformTenantId, readGrants } from '../../../src/db/index.ts';
-import { hashOf } from '../../../src/domains/iam/services/secrets.ts';
+import { hashOf } from '../../../src/shared/secrets.ts';
 import { readApiKey } from '../../../src/domains/iam/services/api-key-text.ts';
 import type { TestGateway } from '../../fixtures/gateway.ts';
 import { byPassword } from '../../fixtures/proof.ts';

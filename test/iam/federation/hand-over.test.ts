@@ -2,7 +2,7 @@ import t from 'tap';
 import { Browser } from '../../fixtures/browser.ts';
 import { connect } from '../../fixtures/database.ts';
 import { createTenantNamed, startFederated, type Federated } from '../../fixtures/federation.ts';
-import { hashOf, newSecret } from '../../../src/domains/iam/services/secrets.ts';
+import { hashOf, newSecret } from '../../../src/shared/secrets.ts';
 
 const client = 'http://127.0.0.1:9/signed-in';
 

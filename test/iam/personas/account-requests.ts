@@ -1,4 +1,4 @@
-import { newSecret } from '../../../src/domains/iam/services/secrets.ts';
+import { newSecret } from '../../../src/shared/secrets.ts';
 import { nobodysAddress, password } from './cast.ts';
 import type { Prepare } from './scene.ts';
 

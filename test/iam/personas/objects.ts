@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { visiblePrefix, writeApiKey } from '../../../src/domains/iam/services/api-key-text.ts';
-import { hashOf, newSecret } from '../../../src/domains/iam/services/secrets.ts';
+import { hashOf, newSecret } from '../../../src/shared/secrets.ts';
 import { newId } from '../../../src/shared/ids.ts';
 
 /** The address of a user made here. */

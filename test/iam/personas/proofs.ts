@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth';
 import type pg from 'pg';
 import { newOneTimeSecret } from '../../../src/domains/iam/services/one-time-codes.ts';
-import { hashOf, newSecret } from '../../../src/domains/iam/services/secrets.ts';
+import { hashOf, newSecret } from '../../../src/shared/secrets.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import type { Sealer } from '../../../src/shared/sealer.ts';
 import { nobodysAddress } from './cast.ts';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { prepare, statement, type Database } from '../../../db/index.ts';
-import { hashOf, newSecret } from '../services/secrets.ts';
+import { hashOf, newSecret } from '../../../shared/secrets.ts';
 import type { FlowSecrets } from './provider.ts';
 
 /** Seconds a sign-in may take at the provider. */

@@ -1,5 +1,5 @@
 import { prepare, statement, type Database } from '../../../db/index.ts';
-import { hashOf, newSecret } from '../services/secrets.ts';
+import { hashOf, newSecret } from '../../../shared/secrets.ts';
 
 /** Seconds a client has to fetch its tokens. */
 const lifetime = 60;

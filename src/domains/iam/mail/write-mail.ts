@@ -1,6 +1,6 @@
 import { currentTransaction, prepare, statement, type Row } from '../../../db/index.ts';
 import type { Mail } from '../../../mail/index.ts';
-import { hashOf, newSecret } from '../services/secrets.ts';
+import { hashOf, newSecret } from '../../../shared/secrets.ts';
 import {
   alreadyRegisteredLetter,
   invitationLetter,

@@ -4,7 +4,7 @@ import { operation } from '../operation.ts';
 import { visiblePrefix, writeApiKey } from '../services/api-key-text.ts';
 import { demandAddresses, futureOf, demandPermissions } from '../services/api-key-limits.ts';
 import { demandMember } from '../services/memberships.ts';
-import { hashOf } from '../services/secrets.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 import { withKey } from '../services/with-key.ts';
 
 export const createApiKey = operation('createApiKey', async ({ principal, tenant, body, represent }) => {

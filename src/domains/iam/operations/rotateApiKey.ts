@@ -1,7 +1,7 @@
 import { ApiKey } from '../models/models.ts';
 import { operation } from '../operation.ts';
 import { visiblePrefix, writeApiKey } from '../services/api-key-text.ts';
-import { hashOf } from '../services/secrets.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 import { withKey } from '../services/with-key.ts';
 
 export const rotateApiKey = operation('rotateApiKey', async ({ tenant, target, body, represent }) => {

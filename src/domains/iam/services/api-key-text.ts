@@ -1,4 +1,4 @@
-import { newSecret } from './secrets.ts';
+import { newSecret } from '../../../shared/secrets.ts';
 
 /** What a key says of itself. All of it is checked against the key's row. */
 export interface KeyParts {

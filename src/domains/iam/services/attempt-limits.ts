@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem, unavailable } from '../../../shared/problem.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 
 export interface AttemptLimitSettings {
   /** Attempts per account in the window, right or wrong. */
@@ -36,13 +36,14 @@ export class AttemptLimits {
     await this.#consume(this.#byAddress, address);
   }
 
+  /** By a hash: of a length that fits the table, and no address book for whoever reads that. */
   async countAccount(account: string): Promise<void> {
-    await this.#consume(this.#byAccount, keyOf(account));
+    await this.#consume(this.#byAccount, hashOf(account));
   }
 
   /** A success clears the account's count: its owner is not locked out by earlier slips. */
   async succeeded(account: string): Promise<void> {
-    await this.#byAccount.delete(keyOf(account));
+    await this.#byAccount.delete(hashOf(account));
   }
 
   async #consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
@@ -57,6 +58,3 @@ export class AttemptLimits {
     }
   }
 }
-
-/** Of a length that fits the table, whatever a name's; and no address book for whoever reads that. */
-const keyOf = (account: string): string => createHash('sha256').update(account).digest('base64url');

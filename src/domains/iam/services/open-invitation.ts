@@ -1,6 +1,6 @@
 import { currentTransaction, holdTenant, prepare, statement, type Row } from '../../../db/index.ts';
 import { Problem } from '../../../shared/problem.ts';
-import { hashOf } from './secrets.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 
 /** An invitation that can be accepted, as it stands in its tenant. */
 export interface OpenInvitation {

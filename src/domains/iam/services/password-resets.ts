@@ -5,7 +5,7 @@ import { queueMail } from '../mail/mail-job.ts';
 import { demandGoodPassword, samePassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 import { proveAddress } from './proven-addresses.ts';
-import { hashOf } from './secrets.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 import { recordSelfMade } from './self-audit.ts';
 import { endOtherSessions } from './sessions.ts';
 

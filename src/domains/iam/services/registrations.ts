@@ -7,7 +7,7 @@ import { addAccount, type NewAccount } from './accounts.ts';
 import { canonicalEmail } from './canonical-email.ts';
 import { demandGoodPassword, unfitPassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
-import { hashOf } from './secrets.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 import { recordSelfMade } from './self-audit.ts';
 import type { Account } from './sign-in.ts';
 

@@ -1,7 +1,7 @@
 import { currentTransaction, prepare, statement } from '../../../db/index.ts';
 import type { Sealer } from '../../../shared/sealer.ts';
 import { newOneTimeSecret, newRecoveryCode, stepOf } from './one-time-codes.ts';
-import { hashOf } from './secrets.ts';
+import { hashOf } from '../../../shared/secrets.ts';
 
 const recoveryCodes = 10;
 

@@ -2,7 +2,7 @@ import { currentTransaction, prepare, statement, type Database, type Row, type S
 import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { AccessTokens, Proof, TokenClaims } from './access-tokens.ts';
-import { hashOf, newSecret } from './secrets.ts';
+import { hashOf, newSecret } from '../../../shared/secrets.ts';
 
 /** How long a session can be kept up by refreshing, in seconds. */
 const longest = 30 * 86_400;
