@@ -6,18 +6,12 @@ import { checkContract, Contract, readDocument, resourceName, type Document } fr
 import { fieldsOf, ResourceSource, type Database, type Store } from './db/index.ts';
 import type { DomainResource } from './domains/domain.ts';
 import { createDomains } from './domains/index.ts';
-import {
-  ApiKeyUse,
-  ExternalTokens,
-  hashOf,
-  readApiKey,
-  type AccessTokens,
-  type Passwords,
-} from './domains/iam/index.ts';
+import { ApiKeyUse, ExternalTokens, readApiKey, type AccessTokens, type Passwords } from './domains/iam/index.ts';
 import { federationOf } from './federation.ts';
 import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
 import { readPolicySet, type PolicySet } from './policy/index.ts';
 import { packageRoot } from './shared/package-root.ts';
+import { hashOf } from './shared/secrets.ts';
 import type { Sealer } from './shared/sealer.ts';
 import { systemRoutes } from './system-routes.ts';
 

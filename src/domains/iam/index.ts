@@ -44,7 +44,6 @@ export { createConfirmationLimits } from './services/confirmation-limits.ts';
 export { CurrentPassword } from './services/current-password.ts';
 export { SecondFactors } from './services/second-factors.ts';
 export { Sessions } from './services/sessions.ts';
-export { hashOf } from '../../shared/secrets.ts';
 export { isEntitled, SignIn } from './services/sign-in.ts';
 export { SignInLimits, type SignInLimitSettings } from './services/sign-in-limits.ts';
 export { ensureAdministrator, ensurePlatformTenant, layDemoData } from './services/first-data.ts';
