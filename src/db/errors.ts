@@ -37,6 +37,12 @@ export const violatedConstraint = (thrown: unknown): { kind: 'unique' | 'foreign
   return null;
 };
 
+/** Whether PostgreSQL gave a transaction up for another's sake: a deadlock or a serialization failure. It can be tried again. */
+export const lostToAnother = (thrown: unknown): boolean => {
+  const error = nativeOf(thrown instanceof Problem ? thrown.cause : thrown);
+  return isDatabaseError(error) && /^40(001|P01)$/.test(error.code ?? '');
+};
+
 /** Turn what the database layer throws into a problem; anything it does not know stays an internal error. */
 export const toProblem = (thrown: unknown): unknown => {
   if (thrown instanceof Problem) return thrown;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { connect } from '../fixtures/database.ts';
+import { connect, untilWaiting } from '../fixtures/database.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 
@@ -48,11 +48,31 @@ t.test('a change that waited while its rights were taken away is refused', async
   await owner.query('BEGIN');
   await owner.query('SELECT FROM vms WHERE id = $1 FOR UPDATE', [vmId]);
   const waiting = member.api.PATCH('/vms/{vm_id}', { params: { path: { vm_id: vmId } }, body: { name: 'renamed' } });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await untilWaiting(owner, 1);
   const second = await connect(t, gateway.urls.ownerUrl);
   await second.query('DELETE FROM role_assignments WHERE user_id = $1', [member.id]);
   await owner.query('COMMIT');
   t.equal((await waiting).response.status, 403);
+});
+
+t.test('a change that PostgreSQL gave up for another’s sake is made all the same', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const made = await admin.api.POST('/vms', { body: { ...machine, name: 'contended' } });
+  const vmId = made.data?.id ?? '';
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  // Whoever finds the deadlock is given up: the request, for the other looks for none.
+  await owner.query(`SET deadlock_timeout = '1min'`);
+  await owner.query('BEGIN');
+  await owner.query('SELECT FROM vms WHERE id = $1 FOR UPDATE', [vmId]);
+  const change = admin.api.PATCH('/vms/{vm_id}', { params: { path: { vm_id: vmId } }, body: { name: 'renamed' } });
+  await untilWaiting(owner, 1);
+  await owner.query('SELECT FROM tenants WHERE id = $1 FOR UPDATE', [tenantId]);
+  await owner.query('COMMIT');
+  t.equal((await change).response.status, 200);
+  const { rows } = await owner.query(`SELECT FROM audit_events WHERE action = 'update' AND resource_id = $1`, [vmId]);
+  t.equal(rows.length, 1);
 });
 
 t.test('what is no URL at all is a problem document too', async (t) => {

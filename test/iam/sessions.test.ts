@@ -1,7 +1,7 @@
 import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { createAccount, password, signIn } from '../fixtures/accounts.ts';
-import { connect } from '../fixtures/database.ts';
+import { connect, untilWaiting } from '../fixtures/database.ts';
 import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { byPassword } from '../fixtures/proof.ts';
@@ -99,7 +99,7 @@ t.test('no session begins with a password that is being changed', async (t) => {
     await owner.query('BEGIN');
     await owner.query(`UPDATE users SET ${change} WHERE id = $1`, [id]);
     const underWay = gateway.client().POST('/auth/login', { body: { email, password } });
-    await t.resolves(untilWaiting(owner), 'the sign-in has verified the old password and waits');
+    await t.resolves(untilWaiting(owner, 1), 'the sign-in has verified the old password and waits');
     await owner.query('COMMIT');
     t.equal((await underWay).response.status, 401, change);
     const [{ password_hash: hash } = { password_hash: '' }] = rows;
@@ -109,18 +109,6 @@ t.test('no session begins with a password that is being changed', async (t) => {
   t.equal(rows.length, 0);
   t.ok((await signIn(gateway, email)).access_token);
 });
-
-/** Wait until some connection waits for a lock. */
-const untilWaiting = async (owner: { query: (text: string) => Promise<{ rows: unknown[] }> }): Promise<void> => {
-  for (let tries = 0; tries < 500; tries += 1) {
-    const { rows } = await owner.query(
-      "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-    );
-    if (rows.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('nobody waits');
-};
 
 t.test('many who change their passwords at once do not wait for each other', async (t) => {
   const gateway = await startGateway(t, { environment: { SIGN_IN_LIMIT_PER_ADDRESS: '1000' } });

@@ -35,11 +35,11 @@ const tidy = prepare('DELETE FROM registrations WHERE expires_at <= now()');
 const insert = prepare(`
   INSERT INTO registrations (id, email, email_canonical, first_name, last_name, password_hash, expires_at)
   VALUES ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 second')`);
-const open = `
+const find = prepare(`
   SELECT id, email, email_canonical, first_name, last_name, password_hash FROM registrations
-  WHERE hash = $1 AND expires_at > now()`;
-const find = prepare(open);
-const lock = prepare(`${open} FOR UPDATE`);
+  WHERE hash = $1 AND expires_at > now()`);
+// All of an address in one order: two that locked one each would wait for each other at the account, or when the rest is dropped.
+const hold = prepare('SELECT FROM registrations WHERE email_canonical = $1 ORDER BY id FOR UPDATE');
 const drop = prepare('DELETE FROM registrations WHERE email_canonical = $1');
 
 /**
@@ -96,7 +96,7 @@ export class Registrations {
       throw unfitPassword('password', 'is not the one that was chosen', 'wrong_password');
     }
     return this.#database.transact(nobody, async (transaction) => {
-      const [[row] = []] = await transaction.run(statement(lock, hash));
+      const [, [row] = []] = await transaction.run(statement(hold, pending.email_canonical), statement(find, hash));
       if (!row) throw noRegistration();
       const account = await addAccount(accountOf(row as unknown as Pending), 'This address has an account already.');
       await transaction.run(statement(drop, row.email_canonical));
