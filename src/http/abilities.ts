@@ -1,9 +1,20 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import { readGrants, sameEpochs, type Epochs, type Store } from '../db/index.ts';
-import { RuleSets, type PolicySet } from '../policy/index.ts';
-import { notFound, Problem } from '../shared/problem.ts';
+import { RuleSets, type Ability, type PolicySet } from '../policy/index.ts';
+import { Problem } from '../shared/problem.ts';
 import type { Credential, DatedAbility } from './exchange.ts';
+
+/** A tenant in which the principal has no part. It does not exist for them. */
+export class ForeignTenant extends Problem {
+  /** What the principal may do in no tenant. */
+  readonly ability: Ability;
+
+  constructor(ability: Ability) {
+    super('not_found', 'The tenant does not exist.');
+    this.ability = ability;
+  }
+}
 
 /**
  * Abilities, cached by principal, tenant and credential together with the epochs they were built under.
@@ -29,7 +40,7 @@ export class Abilities {
 
   /**
    * Build the ability from the database as it is now.
-   * @throws Problem 401 where the principal is gone or deactivated, 404 where the tenant is not theirs.
+   * @throws Problem 401 where the principal is gone or deactivated. @throws ForeignTenant
    */
   async rebuild(credential: Credential, tenantId: string | null): Promise<DatedAbility> {
     this.#cache.delete(key(credential, tenantId));
@@ -41,7 +52,7 @@ export class Abilities {
       shown,
     );
     if (!principal) throw new Problem('unauthenticated', 'The credential is no longer valid.');
-    if (tenantId !== null && !tenant) throw notFound('The tenant');
+    if (tenantId !== null && !tenant) throw new ForeignTenant(this.#ruleSets.abilityOf(principal, null));
     const ability = this.#ruleSets.abilityOf(principal, tenant);
     const dated = { ability, epochs, until, allowedAddresses: toBlockList(allowedAddresses) };
     this.#cache.set(key(credential, tenantId), dated);

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { OperationContract, Reply, OperationId } from '../contract/index.ts';
 import type { Epochs, ShownCredential } from '../db/index.ts';
 import type { Ability, Attributes, Decision } from '../policy/index.ts';
+import type { Problem } from '../shared/problem.ts';
 
 /**
  * A request on its way through the pipeline. Each step takes what the steps before it established and adds its own to the
@@ -39,6 +40,8 @@ export interface Authenticated extends Matched {
 
 export interface Scoped extends Authenticated {
   readonly tenantId: string | null;
+  /** Why it cannot be told which tenant is meant; null where it can. Told, and recorded, as {@link misuse} is. */
+  readonly fault: Problem | null;
 }
 
 /** An ability and the epochs it was built under. */

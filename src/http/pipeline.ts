@@ -6,6 +6,7 @@ import { execute } from './steps/execute.ts';
 import { limitAddress, limitPrincipal } from './steps/limit-rate.ts';
 import { matchOperation } from './steps/match-operation.ts';
 import { parseBody } from './steps/parse-body.ts';
+import { recordingRefusals } from './steps/refuse.ts';
 import { resolveAbility } from './steps/resolve-ability.ts';
 import { resolveTenant } from './steps/resolve-tenant.ts';
 import { respond } from './steps/respond.ts';
@@ -31,8 +32,10 @@ export const serve = async (received: Received, gateway: Gateway): Promise<void>
   const resolved = await resolveAbility(scoped, gateway);
   // Only now is a credential proven: a forged one must not use up its alleged owner's rate.
   await limitPrincipal(resolved, gateway);
-  const able = await decideCoarsely(resolved, gateway);
-  const validated = validateRequest(able, await parseBody(able, gateway.bodyLimit));
-  const answered = await execute(validated, gateway);
+  const answered = await recordingRefusals(resolved, gateway, async () => {
+    const able = await decideCoarsely(resolved, gateway);
+    const validated = validateRequest(able, await parseBody(able, gateway.bodyLimit));
+    return execute(validated, gateway);
+  });
   respond(matched, answered);
 };

@@ -2,6 +2,9 @@ import t, { type Test } from 'tap';
 import { gzipSync } from 'node:zlib';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
 import { rawRequest, type RawRequest } from '../fixtures/raw-request.ts';
+import { platformTenantId } from '../../src/db/index.ts';
+import { newId } from '../../src/shared/ids.ts';
+import { connect } from '../fixtures/database.ts';
 import { byPassword } from '../fixtures/proof.ts';
 
 const vm = { name: 'web-1', source_type: 'iso', iso_url: 'https://x.example/i.iso', cpu: 1, memory_gb: 1, disk_gb: 1 };
@@ -112,6 +115,63 @@ t.test('without a tenant, there is no tenant context', async (t) => {
   t.match(error, { code: 'tenant_context_required', detail: 'Tenant context required' });
   const picked = await gateway.client(token).GET('/vms', { params: { header: { 'X-Tenant-ID': member.tenantId } } });
   t.equal(picked.response.status, 200, 'X-Tenant-ID picks one');
+});
+
+t.test('of what somebody is refused, one record remains', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const tenantId = await gateway.createTenant();
+  const elsewhere = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const { key } = (await admin.api.POST('/api-keys', { body: { name: 'key', permissions: ['vm:read'] } })).data ?? {};
+  await admin.api.POST('/roles', { body: { name: 'Taken', permission_ids: ['vm:read'] } });
+  const { id = '' } =
+    (await admin.api.POST('/roles', { body: { name: 'Mine', permission_ids: ['vm:read'] } })).data ?? {};
+  const absent = newId();
+  const post = (body: string | object, headers = {}) => ({ method: 'POST', path: '/api/v1/vms', body, headers });
+  const patch = (headers = {}) => ({ method: 'PATCH', path: `/api/v1/roles/${id}`, body: { name: 'Taken' }, headers });
+  const inTenant = (tenant: string, path = '/api/v1/vms') => ({ path, headers: { 'x-tenant-id': tenant } });
+  const cases: [string, RawRequest, number, string, string?][] = [
+    ['malformed JSON', post('{'), 400, 'request.malformed_request'],
+    ['a body against the document', post({}), 400, 'request.invalid_request'],
+    ['a media type', post(JSON.stringify(vm), { 'content-type': 'text/plain' }), 415, 'request.unsupported_media_type'],
+    ['a large body', post(`"${'x'.repeat(1_048_576)}"`), 413, 'request.payload_too_large'],
+    ['a hostile id', { path: '/api/v1/vms/1' }, 400, 'request.invalid_request'],
+    ['a broken query', { path: '/api/v1/vms?search=%zz' }, 400, 'request.malformed_request'],
+    ['nothing there', { path: `/api/v1/vms/${absent}` }, 404, 'request.not_found'],
+    ['another state', patch({ 'if-match': '"x"' }), 412, 'request.precondition_failed'],
+    ['a name that is taken', patch(), 409, 'request.conflict'],
+    ['another tenant', inTenant(elsewhere), 404, 'tenant', platformTenantId],
+    ['no tenant', inTenant('x'), 400, 'request.invalid_request', platformTenantId],
+    [
+      'two tenants',
+      inTenant(elsewhere, `/api/v1/tenants/${tenantId}`),
+      400,
+      'request.tenant_context_conflict',
+      platformTenantId,
+    ],
+    [
+      'a key, and no tenant',
+      { ...inTenant('x'), headers: { 'x-tenant-id': 'x', 'x-api-key': key } },
+      400,
+      'request.invalid_request',
+    ],
+  ];
+  for (const [name, request, status, cause, trail = tenantId] of cases) {
+    const requestId = newId();
+    const token = request.headers?.['x-api-key'] === undefined ? { token: admin.token } : {};
+    const headers = { ...request.headers, 'x-request-id': requestId };
+    const answer = await rawRequest(gateway.url, { ...token, ...request, headers });
+    t.equal(answer.status, status, `${name}: ${answer.text}`);
+    const { rows } = await owner.query(
+      'SELECT tenant_id, actor_email, outcome, rule_ids, reason FROM audit_events WHERE request_id = $1',
+      [requestId],
+    );
+    t.match(rows, [{ tenant_id: trail, actor_email: admin.email, outcome: 'denied', rule_ids: [cause] }], name);
+    t.equal(rows.length, 1, name);
+    const { detail } = answer.json ?? {};
+    if (cause !== 'tenant') t.match(rows, [{ reason: detail }], `${name}: in the words of the answer`);
+  }
 });
 
 const refuser =

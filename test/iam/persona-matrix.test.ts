@@ -6,7 +6,7 @@ import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startFederated } from '../fixtures/federation.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
-import { aim, happensInTenant } from './personas/aim.ts';
+import { aim } from './personas/aim.ts';
 import { createCast, password, type Member } from './personas/cast.ts';
 import { Objects } from './personas/objects.ts';
 import { Proofs } from './personas/proofs.ts';
@@ -46,7 +46,7 @@ t.test('the persona matrix', async (t) => {
 
   /** Make a cell's request, and see what it left behind. */
   const play = async (row: string, operation: OperationContract, scene: Scene) => {
-    const { path, headers, body, named } = await aim(row, operation, scene);
+    const { path, headers, body, named, tenantId } = await aim(row, operation, scene);
     const requestId = newId();
     const { status, text } = await rawRequest(gateway.url, {
       ...{ method: operation.method, path, body },
@@ -54,7 +54,7 @@ t.test('the persona matrix', async (t) => {
     });
     const { tables, audit } = await witness.tracesOf(requestId);
     return {
-      ...{ text, status, audit },
+      ...{ text, tenantId, status, audit },
       changed: writes(operation, status, tables),
       told: status < 400 && scene.persona === 'neighbour' ? named.filter((id) => text.includes(id)) : [],
     };
@@ -68,11 +68,15 @@ t.test('the persona matrix', async (t) => {
       for (const [persona, member] of Object.entries(cast)) {
         const cell = cells.get(persona) ?? '';
         const expected = readCell(cell);
-        const { text, ...found } = await play(row, operation, { persona, member, make, prove });
+        const { text, tenantId, ...found } = await play(row, operation, { persona, member, make, prove });
         came.push(
-          writeCell({ status: found.status, extra: found.audit.length - usualRecords(operation, found.status) }),
+          writeCell({
+            status: found.status,
+            extra: found.audit.length - usualRecords(operation, found.status, member),
+          }),
         );
-        if (expected) t.same(found, wanted(operation, member, expected), `${persona}: ${cell}`, { answer: text });
+        if (expected)
+          t.same(found, wanted(operation, member, tenantId, expected), `${persona}: ${cell}`, { answer: text });
         else t.fail(`${persona}: "${cell}" is no expectation: see the legend of persona-matrix.md`);
       }
       if (!t.passing()) t.comment(`what came: | ${row} | ${came.join(' | ')} |`);
@@ -86,16 +90,16 @@ const operationOf = (row: string): string => row.split(': ')[0] ?? '';
 const isChange = ({ method, authorization }: OperationContract): boolean =>
   method !== 'GET' && authorization.mode !== 'public';
 
-/** Of a rule's refusal one, and one of a change. */
-const usualRecords = (operation: OperationContract, status: number): number =>
-  Number(status < 400 ? isChange(operation) : status === 403);
+/** Of a change one, and one of whatever is refused to somebody. */
+const usualRecords = (operation: OperationContract, status: number, { isKnown }: Member): number =>
+  Number(status < 400 ? isChange(operation) : isKnown && operation.authorization.mode !== 'public');
 
 /** What a cell promises: its status, its records, no change where it refuses, and nothing of others for a neighbour. */
-const wanted = (operation: OperationContract, member: Member, { status, extra }: Expectation) => {
-  const { namesTenant, tenantId, home, actorId } = member;
-  const trail = !happensInTenant(operation) ? platformTenantId : namesTenant ? tenantId : home;
+const wanted = (operation: OperationContract, member: Member, asked: string | null, { status, extra }: Expectation) => {
+  const { reaches, home, actorId } = member;
+  const trail = asked !== null && (reaches || asked === home) ? asked : platformTenantId;
   const record = status < 400 ? { outcome: 'allowed' } : { outcome: 'denied', tenant_id: trail, actor_id: actorId };
-  const audit = Array.from({ length: usualRecords(operation, status) + extra }, () => record);
+  const audit = Array.from({ length: usualRecords(operation, status, member) + extra }, () => record);
   return { status, audit, changed: status < 400 && isChange(operation) ? ['something'] : [], told: [] };
 };
 

@@ -16,6 +16,7 @@ const couldAllow = (able: Able): boolean => {
  */
 export const decideCoarsely = async (able: Able, gateway: Gateway): Promise<Able> => {
   if (able.misuse !== null) return refuseCredential(able, able.misuse, gateway);
+  if (able.fault !== null) throw able.fault;
   if (couldAllow(able)) return able;
   const present = { ...able, dated: await rebuildAbility(able, gateway) };
   if (couldAllow(present)) return present;

@@ -1,27 +1,91 @@
 import { appendAuditEvent, auditTrailOf, scopeOf } from '../../db/index.ts';
-import { decideCoarsely, type Decision } from '../../policy/index.ts';
+import { decideCoarsely, type Ability, type AccessRequest, type Decision } from '../../policy/index.ts';
+import { isUuid } from '../../shared/ids.ts';
 import { Problem } from '../../shared/problem.ts';
 import { accessRequest } from '../access-request.ts';
-import type { Able } from '../exchange.ts';
+import type { Able, Scoped } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
+
+/** Problems that the audit trail has already: each refusal is one record. */
+const recorded = new WeakSet<Problem>();
 
 /**
  * A denial: recorded in the tenant's audit trail first, then answered with the reason its rule declares.
  * If it cannot be recorded, the caller gets the outage (503); it is never an allow.
  */
-export const refuse = async (able: Able, decision: Decision, { store }: Gateway, problem?: Problem): Promise<never> => {
-  const { dated, tenantId, requestId } = able;
-  const trail = auditTrailOf(tenantId);
-  const event = { tenantId: trail, principal: dated.ability.principal, decision, requestId, before: null, after: null };
-  await store.write(scopeOf(dated.ability, trail), appendAuditEvent(event));
-  throw problem ?? problemOf(decision);
+export const refuse = async (
+  able: Able,
+  decision: Decision,
+  gateway: Gateway,
+  problem: Problem = problemOf(decision),
+): Promise<never> => {
+  await record({ ...able, ability: able.dated.ability }, decision, gateway);
+  recorded.add(problem);
+  throw problem;
 };
 
 /** A credential that holds, but not for this: recorded and answered as a denial. */
-export const refuseCredential = (able: Able, reason: string, gateway: Gateway, problem?: Problem): Promise<never> => {
-  const decision = decideCoarsely(able.dated.ability, accessRequest(able, null));
-  const denial = { ...decision, effect: 'deny' as const, ruleIds: ['credential'], reason, obligation: null };
-  return refuse(able, denial, gateway, problem);
+export const refuseCredential = (able: Able, reason: string, gateway: Gateway, problem?: Problem): Promise<never> =>
+  refuse(able, denial(able.dated.ability, accessRequest(able, null), 'credential', reason), gateway, problem);
+
+/** A tenant that is not the principal's: recorded in the platform's trail, for the tenant's is no stranger's to write in. */
+export const refuseTenant = async (
+  { tenantId, ...scoped }: Scoped,
+  ability: Ability,
+  gateway: Gateway,
+  problem: Problem,
+): Promise<never> => {
+  const request = { ...accessRequest(scoped, null), resource: { type: 'tenant', id: tenantId } };
+  const decision = denial(ability, request, 'tenant', 'The tenant is not one of the principal’s.');
+  await record({ ability, tenantId: null, requestId: scoped.requestId }, decision, gateway);
+  recorded.add(problem);
+  throw problem;
+};
+
+/**
+ * Run the rest of a request whose principal is known. What it is refused for other reasons than a rule's (bad input, an object that
+ * does not exist, a conflict) is recorded too, once.
+ */
+export const recordingRefusals = async <Result>(
+  able: Able,
+  gateway: Gateway,
+  rest: () => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await rest();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500 || recorded.has(error)) throw error;
+    const reason = String(error.toDocument(able.requestId).detail);
+    const request = accessRequest(able, namedObject(able));
+    const decision = denial(able.dated.ability, request, `request.${error.code}`, reason);
+    await record({ ...able, ability: able.dated.ability }, decision, gateway);
+    throw error;
+  }
+};
+
+/** What was refused by something else than a rule: `cause` stands where a rule's id would. */
+const denial = (ability: Ability, request: AccessRequest, cause: string, reason: string): Decision => {
+  const decision = decideCoarsely(ability, request);
+  return { ...decision, effect: 'deny', ruleIds: [cause], reason, obligation: null };
+};
+
+interface Refused {
+  ability: Ability;
+  tenantId: string | null;
+  requestId: string;
+}
+
+const record = async ({ ability, tenantId, requestId }: Refused, decision: Decision, { store }: Gateway) => {
+  const trail = auditTrailOf(tenantId);
+  const event = { tenantId: trail, principal: ability.principal, decision, requestId, before: null, after: null };
+  await store.write(scopeOf(ability, trail), appendAuditEvent(event));
+};
+
+/** The object that the path names, where it could be one. */
+const namedObject = ({ operation: { authorization }, pathParameters }: Able): string | null => {
+  if (authorization.mode !== 'instance' || authorization.id === null) return null;
+  const id = pathParameters[authorization.id] ?? '';
+  return isUuid(id) ? id : null;
 };
 
 const problemOf = ({ id: decisionId, reason, obligation }: Decision): Problem => {

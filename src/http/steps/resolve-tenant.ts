@@ -9,21 +9,29 @@ import type { Authenticated, Scoped } from '../exchange.ts';
 export const resolveTenant = (authenticated: Authenticated): Scoped => {
   const { ctx, operation, pathParameters, credential } = authenticated;
   const header = ctx.get('x-tenant-id').toLowerCase();
-  if (header !== '' && !isUuid(header)) throw notAUuid('header', 'X-Tenant-ID');
+  if (header !== '' && !isUuid(header)) return nowhere(authenticated, notAUuid('header', 'X-Tenant-ID'));
   const { authorization } = operation;
   if (authorization.mode === 'public' || authorization.tenant === 'none')
-    return Object.assign(authenticated, { tenantId: null });
+    return Object.assign(authenticated, { tenantId: null, fault: null });
   if (operation.tenantInPath) {
     const tenantId = (pathParameters.tenant_id ?? '').toLowerCase();
-    if (!isUuid(tenantId)) throw notAUuid('path', 'tenant_id');
+    if (!isUuid(tenantId)) return nowhere(authenticated, notAUuid('path', 'tenant_id'));
     if (header !== '' && header !== tenantId) {
-      throw new Problem('tenant_context_conflict', 'X-Tenant-ID names another tenant than the path.');
+      const conflict = new Problem('tenant_context_conflict', 'X-Tenant-ID names another tenant than the path.');
+      return nowhere(authenticated, conflict);
     }
     return within(authenticated, tenantId);
   }
   const tenantId = header === '' ? credential.tenantId : header;
-  if (tenantId === null) throw new Problem('tenant_context_required', 'Tenant context required');
-  return within(authenticated, tenantId);
+  return tenantId === null
+    ? nowhere(authenticated, new Problem('tenant_context_required', 'Tenant context required'))
+    : within(authenticated, tenantId);
+};
+
+/** In no tenant, but for keys, which have no standing outside theirs. */
+const nowhere = (authenticated: Authenticated, fault: Problem): Scoped => {
+  const { shown, tenantId } = authenticated.credential;
+  return Object.assign(authenticated, { tenantId: shown.kind === 'api_key' ? tenantId : null, fault });
 };
 
 /** A user may act in any tenant of theirs; an API key belongs to one. */
@@ -31,9 +39,9 @@ const within = (authenticated: Authenticated, tenantId: string): Scoped => {
   const { shown, tenantId: issuedFor } = authenticated.credential;
   if (shown.kind === 'api_key' && tenantId !== issuedFor) {
     const misuse = 'An API key acts in the tenant it belongs to, and in no other.';
-    return Object.assign(authenticated, { tenantId: issuedFor, misuse });
+    return Object.assign(authenticated, { tenantId: issuedFor, misuse, fault: null });
   }
-  return Object.assign(authenticated, { tenantId });
+  return Object.assign(authenticated, { tenantId, fault: null });
 };
 
 const notAUuid = (place: 'header' | 'path', name: string): Problem =>

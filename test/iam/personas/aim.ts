@@ -11,6 +11,8 @@ export interface AimedRequest {
   headers: OutgoingHttpHeaders;
   body: object | undefined;
   named: string[];
+  /** Where it happens, for who has a part there. */
+  tenantId: string | null;
 }
 
 /** The request of a row for one persona, aimed at objects made for it. @throws saying what to add for a new operation. */
@@ -31,16 +33,18 @@ export const aim = async (row: string, operation: OperationContract, scene: Scen
   }
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   const header = happensInTenant(operation) && !operation.tenantInPath && member.namesTenant && member.user;
+  const names = member.namesTenant || isObject(operation, 'tenant_id');
   return {
     path: `/api/v1${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`,
     headers: { ...(await member.credential(secondFactorAt)), ...(header && { 'x-tenant-id': member.tenantId }) },
     body,
     named: [member.tenantId, ...Object.values(values)].filter((id) => isUuid(id) && id !== member.home),
+    tenantId: happensInTenant(operation) ? (names ? member.tenantId : member.home) : null,
   };
 };
 
 const isObject = ({ authorization }: OperationContract, parameter: string): boolean =>
   authorization.mode !== 'public' && authorization.id === parameter;
 
-export const happensInTenant = ({ authorization }: OperationContract): boolean =>
+const happensInTenant = ({ authorization }: OperationContract): boolean =>
   authorization.mode !== 'public' && authorization.tenant === 'required';

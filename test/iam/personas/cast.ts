@@ -17,6 +17,10 @@ export interface Member {
   tenantId: string;
   /** Whether the objects' tenant is asked for. Without, the request happens in the persona's own. */
   namesTenant: boolean;
+  /** Whether the objects' tenant exists for the persona. */
+  reaches: boolean;
+  /** Whether the credential is anybody's who may come in. */
+  isKnown: boolean;
   /** The persona's own tenant. */
   home: string;
   /** Whose keys and sessions `own` objects are: the persona's, or where it could have none there, an administrator's. */
@@ -57,6 +61,8 @@ export const createCast = async (gateway: TestGateway, make: Objects): Promise<R
     password,
     tenantId: home,
     namesTenant: true,
+    reaches: true,
+    isKnown: true,
     home,
     ownerId: id,
     credential: bearer({ id }, home),
@@ -83,6 +89,7 @@ export const createCast = async (gateway: TestGateway, make: Objects): Promise<R
     anonymous: person(admin, {
       user: null,
       actorId: null,
+      isKnown: false,
       credential: () => Promise.resolve({}),
     }),
     'no role': person(await inTenant(null)),
@@ -91,12 +98,12 @@ export const createCast = async (gateway: TestGateway, make: Objects): Promise<R
     helpdesk: person(await inTenant({ permissions: helpdesk })),
     admin: person(admin),
     operator: person(operator, { tenantId: tenant }),
-    intruder: person(stranger, { tenantId: tenant, ownerId: admin.id }),
-    neighbour: person(stranger, { tenantId: tenant, ownerId: admin.id, namesTenant: false }),
+    intruder: person(stranger, { tenantId: tenant, ownerId: admin.id, reaches: false }),
+    neighbour: person(stranger, { tenantId: tenant, ownerId: admin.id, namesTenant: false, reaches: false }),
     suspended: person(suspended),
     'key: vm:read': await keyOf(['vm:read']),
     'key: all': await keyOf(everything),
-    deactivated: person(deactivated),
+    deactivated: person(deactivated, { isKnown: false }),
   };
   for (const { user } of Object.values(cast)) if (user) await make.resetSignIn(user.id);
   await make.suspend(suspendedTenant);

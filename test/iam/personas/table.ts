@@ -5,7 +5,7 @@ import { packageRoot } from '../../../src/shared/package-root.ts';
 /** What a cell expects, or what came. */
 export interface Expectation {
   status: number;
-  /** How many records more than usual the trails have of it: one, none, or one less. */
+  /** How many records more than usual the trails have of it: one or none. */
   extra: number;
 }
 
@@ -29,14 +29,11 @@ export const readTable = (): { columns: string[]; rows: Table } => {
 
 const unquoted = (cell: string): string => cell.trim().replaceAll('`', '');
 
-const marks: Record<string, number> = { r: 1, n: -1 };
-
-/** A status, with `r` for a record more than usual and `n` for one less. Null for what is no expectation. */
+/** A status, with `r` for a record more than usual. Null for what is no expectation. */
 export const readCell = (cell: string): Expectation | null => {
-  const [, status = '', mark = ''] = /^([1-5]\d\d)(?: ([rn]))?$/.exec(cell) ?? [];
-  return status === '' ? null : { status: Number(status), extra: marks[mark] ?? 0 };
+  const [, status = '', mark] = /^([1-5]\d\d)( r)?$/.exec(cell) ?? [];
+  return status === '' ? null : { status: Number(status), extra: mark === undefined ? 0 : 1 };
 };
 
 /** What came, as a cell has it. */
-export const writeCell = ({ status, extra }: Expectation): string =>
-  [String(status), ...Object.keys(marks).filter((mark) => marks[mark] === extra)].join(' ');
+export const writeCell = ({ status, extra }: Expectation): string => (extra === 0 ? `${status}` : `${status} r`);
