@@ -12,12 +12,17 @@ const rollback = statement(prepare('ROLLBACK'));
 /** An open transaction on one connection, with its scope set. */
 export class Transaction {
   readonly client: pg.PoolClient;
-  readonly scope: Scope;
+  #scope: Scope;
   #open = true;
 
   constructor(client: pg.PoolClient, scope: Scope) {
     this.client = client;
-    this.scope = scope;
+    this.#scope = scope;
+  }
+
+  /** The scope that its statements run under now. */
+  get scope(): Scope {
+    return this.#scope;
   }
 
   async run(...statements: Statement[]): Promise<Row[][]> {
@@ -30,9 +35,12 @@ export class Transaction {
 
   /** Do some work in another tenant than the transaction's own, such as laying out one that was just created. */
   async withinTenant<Result>(tenantId: string, work: () => Promise<Result>): Promise<Result> {
-    await this.run(enterScope({ ...this.scope, tenantId }));
+    const outside = this.#scope;
+    this.#scope = { ...outside, tenantId };
+    await this.run(enterScope(this.#scope));
     const result = await work();
-    await this.run(enterScope(this.scope));
+    this.#scope = outside;
+    await this.run(enterScope(outside));
     return result;
   }
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { platformTenantId } from '../../src/db/index.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { createAccount, password, signIn } from '../fixtures/accounts.ts';
 import { connect, untilWaiting } from '../fixtures/database.ts';
@@ -40,6 +41,46 @@ t.test('signing in, who one is, and signing out', async (t) => {
   const foreign = { session_id: (await two.api.GET('/auth/me')).data?.session.id ?? '' };
   const attempt = await other.api.DELETE('/auth/sessions/{session_id}', { params: { path: foreign } });
   t.equal(attempt.response.status, 404, "another's session is not there");
+});
+
+t.test('who came in, and who was not let in, is in the trail', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const { id, email } = await createAccount(gateway, tenantId);
+  const session = await signIn(gateway, email);
+  await gateway.client().POST('/auth/login', { body: { email, password: 'a wrong password' } });
+  await gateway.client().POST('/auth/login', { body: { email, password, tenant_id: newId() } });
+  await gateway.client().POST('/auth/login', { body: { email: 'secret@typed.here', password: 'a name' } });
+  await refresh(gateway, session.refresh_token);
+  await refresh(gateway, session.refresh_token);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const { rows } = await owner.query(
+    `SELECT tenant_id, actor_id, actor_email, action, outcome, reason, resource_id IS NOT NULL AS of_session, after FROM audit_events
+     WHERE action IN ('sign_in', 'refresh') ORDER BY occurred_at, sequence`,
+  );
+  const own = { actor_id: id, actor_email: email };
+  const refused = {
+    action: 'sign_in',
+    outcome: 'denied',
+    reason: 'Incorrect username or password.',
+    of_session: false,
+  };
+  t.same(rows, [
+    {
+      ...{ tenant_id: tenantId, ...own, action: 'sign_in', outcome: 'allowed', reason: null, of_session: true },
+      after: { methods: ['pwd'], client_address: '127.0.0.1' },
+    },
+    { tenant_id: platformTenantId, ...own, ...refused, after: null },
+    { tenant_id: platformTenantId, ...own, ...refused, after: null },
+    {
+      ...{ tenant_id: platformTenantId, actor_id: '00000000-0000-0000-0000-000000000000', actor_email: 'unknown' },
+      ...{ ...refused, after: null },
+    },
+    {
+      ...{ tenant_id: tenantId, ...own, action: 'refresh', outcome: 'denied', of_session: true, after: null },
+      reason: 'The refresh token was used before, so the session ends.',
+    },
+  ]);
 });
 
 t.test('refresh tokens are good for one use; a second use ends the session', async (t) => {

@@ -1,7 +1,7 @@
 import { platformTenantId, type Database } from '../../../db/index.ts';
 import { notFound, Problem } from '../../../shared/problem.ts';
 import { User } from '../models/models.ts';
-import type { IssuedTokens, Sessions } from '../services/sessions.ts';
+import type { IssuedTokens, Sessions, Visit } from '../services/sessions.ts';
 import { isEntitled, onlyTenantOf, type Account, type SignedIn } from '../services/sign-in.ts';
 import { accountOf } from './accounts.ts';
 import { Flows } from './flows.ts';
@@ -39,13 +39,6 @@ export interface Callback {
   answer: Readonly<Record<string, string>> & { state: string };
   /** The secret of the browser that began; empty where it has none. */
   browser: string;
-  requestId: string;
-}
-
-/** Where a client is from. */
-export interface Visitor {
-  clientAddress: string;
-  userAgent: string;
 }
 
 /** Signing in through OpenID Connect providers. */
@@ -95,29 +88,29 @@ export class FederatedSignIn {
    * @throws Problem 400 for a state that is not this browser's, 401 where the provider's answer does not hold, 403 and 409 where
    * no account may be used, 503 where the provider is away.
    */
-  async finish(callback: Callback, visitor: Visitor): Promise<{ signedIn: SignedIn } | { location: string }> {
+  async finish(callback: Callback, visit: Visit): Promise<{ signedIn: SignedIn } | { location: string }> {
     const provider = this.#provider(callback.provider);
     const flow = await this.#flows.take(callback.provider, callback.answer.state, callback.browser);
     if (!flow) throw badQuery('state', 'belongs to no sign-in of this browser that is under way; begin again');
     const proven = await provider.redeem(callback.answer, flow);
-    const user = await this.#settle(provider, proven, callback.requestId);
+    const user = await this.#settle(provider, proven, visit.requestId);
     const tenantId = await this.#tenantFor(user.id, flow.askedTenant);
     const finished = { userId: user.id, tenantId };
-    if (!flow.handOver) return { signedIn: await this.#start(finished, user, visitor) };
+    if (!flow.handOver) return { signedIn: await this.#start(finished, user, visit) };
     const location = new URL(flow.handOver.returnTo);
     location.searchParams.set('code', await this.#handOver.offer(finished, flow.handOver.codeChallenge));
     return { location: location.href };
   }
 
   /** Trade a one-time code for tokens. @throws Problem 401 where it does not hold. */
-  async exchange(code: string, codeVerifier: string, visitor: Visitor): Promise<SignedIn> {
+  async exchange(code: string, codeVerifier: string, visit: Visit): Promise<SignedIn> {
     const finished = await this.#handOver.accept(code, codeVerifier);
     if (!finished) throw new Problem('invalid_credentials', 'The code is not valid.');
     const nobody = { tenantId: null, principalId: null, platform: false };
     const user = await this.#parts.database.transact(nobody, async () =>
       User.query().findById(finished.userId).throwIfNotFound(),
     );
-    return this.#start(finished, user, visitor);
+    return this.#start(finished, user, visit);
   }
 
   /** End who an account is at a provider, in the running transaction. @throws Problem 409 for the account's last way in. */
@@ -152,13 +145,14 @@ export class FederatedSignIn {
     return asked;
   }
 
-  async #start({ userId, tenantId }: Finished, user: User, visitor: Visitor): Promise<SignedIn> {
+  async #start({ userId, tenantId }: Finished, user: User, visit: Visit): Promise<SignedIn> {
     // How the provider knows the user is its word, not proof of a factor; RFC 8176 has no name for it.
     const proof = { methods: ['fed'], secondFactor: false };
-    const issued: IssuedTokens | null = await this.#parts.sessions.start({ userId, tenantId, ...visitor, ...proof });
-    if (!issued) throw new Problem('forbidden', 'This account is deactivated.');
+    const issued: IssuedTokens | null = await this.#parts.sessions.start({ userId, tenantId, ...visit, ...proof });
     const { id, email, first_name, last_name, is_active } = user;
     const account: Account = { id, email, first_name, last_name, is_active };
+    if (!issued)
+      throw await this.#parts.sessions.refuse(account, new Problem('forbidden', 'This account is deactivated.'), visit);
     return { account, ...issued };
   }
 }

@@ -1,7 +1,8 @@
 import { operation } from '../operation.ts';
+import { visitOf } from '../services/sessions.ts';
 import { tokensBody } from '../services/tokens-body.ts';
 
-export const refreshTokens = operation('refreshTokens', async ({ body, clientAddress, userAgent }, { sessions }) => ({
+export const refreshTokens = operation('refreshTokens', async ({ body, ...request }, { sessions }) => ({
   status: 200,
-  body: tokensBody(await sessions.refresh(body.refresh_token, clientAddress, userAgent)),
+  body: tokensBody(await sessions.refresh(body.refresh_token, visitOf(request))),
 }));

@@ -1,12 +1,11 @@
-import { platformTenantId, prepare, statement, type Database } from '../../../db/index.ts';
-import type { Decision } from '../../../policy/index.ts';
+import { prepare, statement, type Database } from '../../../db/index.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { queueMail } from '../mail/mail-job.ts';
 import { demandGoodPassword, samePassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 import { proveAddress } from './proven-addresses.ts';
 import { hashOf } from '../../../shared/secrets.ts';
-import { recordSelfMade } from './self-audit.ts';
+import { recordSelfMade, type OwnRequest } from './self-audit.ts';
 import { endOtherSessions } from './sessions.ts';
 
 interface Resettable {
@@ -55,10 +54,7 @@ export class PasswordResets {
    * Set the password. Ends every session of the account and the link.
    * @returns the account's canonical address. @throws Problem 404, 422
    */
-  async confirm(
-    { token, password }: { token: string; password: string },
-    request: { decision: Decision; requestId: string },
-  ): Promise<string> {
+  async confirm({ token, password }: { token: string; password: string }, request: OwnRequest): Promise<string> {
     const hash = hashOf(token);
     const [[row] = []] = (await this.#database.read(nobody, statement(find, hash))).results;
     if (!row) throw noLink();
@@ -73,16 +69,14 @@ export class PasswordResets {
       await endOtherSessions(account.id, null, 'password_reset');
       await proveAddress(account.id);
       await queueMail({ kind: 'password_changed', userId: account.id });
-      await transaction.withinTenant(platformTenantId, () =>
-        recordSelfMade({
-          ...request,
-          tenantId: platformTenantId,
-          account,
-          action: 'reset_password',
-          resource: { type: 'user', id: account.id },
-          after: { password: 'changed' },
-        }),
-      );
+      await recordSelfMade({
+        ...request,
+        tenantId: null,
+        account,
+        action: 'reset_password',
+        resource: { type: 'user', id: account.id },
+        after: { password: 'changed' },
+      });
     });
     return account.email_canonical;
   }

@@ -1,5 +1,4 @@
-import { currentTransaction, platformTenantId, prepare, statement, type Database } from '../../../db/index.ts';
-import type { Decision } from '../../../policy/index.ts';
+import { prepare, statement, type Database } from '../../../db/index.ts';
 import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { queueMail } from '../mail/mail-job.ts';
@@ -8,7 +7,7 @@ import { canonicalEmail } from './canonical-email.ts';
 import { demandGoodPassword, unfitPassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 import { hashOf } from '../../../shared/secrets.ts';
-import { recordSelfMade } from './self-audit.ts';
+import { recordSelfMade, type OwnRequest } from './self-audit.ts';
 import type { Account } from './sign-in.ts';
 
 /** Who may make an account of their own: anybody, who was invited, or nobody. */
@@ -85,10 +84,7 @@ export class Registrations {
    * address and wait until they confirm it.
    * @throws Problem 404, 409, 422
    */
-  async confirm(
-    { token, password }: { token: string; password: string },
-    request: { decision: Decision; requestId: string },
-  ): Promise<Account> {
+  async confirm({ token, password }: { token: string; password: string }, request: OwnRequest): Promise<Account> {
     const hash = hashOf(token);
     const [[pending] = []] = (await this.#database.read(nobody, statement(find, hash))).results;
     if (!pending) throw noRegistration();
@@ -100,16 +96,14 @@ export class Registrations {
       if (!row) throw noRegistration();
       const account = await addAccount(accountOf(row as unknown as Pending), 'This address has an account already.');
       await transaction.run(statement(drop, row.email_canonical));
-      await currentTransaction().withinTenant(platformTenantId, () =>
-        recordSelfMade({
-          ...request,
-          tenantId: platformTenantId,
-          account,
-          action: 'register',
-          resource: { type: 'user', id: account.id },
-          after: { ...account },
-        }),
-      );
+      await recordSelfMade({
+        ...request,
+        tenantId: null,
+        account,
+        action: 'register',
+        resource: { type: 'user', id: account.id },
+        after: { ...account },
+      });
       return account;
     });
   }

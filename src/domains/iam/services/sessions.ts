@@ -1,6 +1,7 @@
 import { currentTransaction, prepare, statement, type Database, type Row, type Scope } from '../../../db/index.ts';
 import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { recordSelfMade, type OwnRequest } from './self-audit.ts';
 import type { AccessTokens, Proof, TokenClaims } from './access-tokens.ts';
 import { hashOf, newSecret } from '../../../shared/secrets.ts';
 
@@ -20,12 +21,23 @@ export interface IssuedTokens extends AccessToken {
   refreshToken: string;
 }
 
-export interface NewSession {
+/** A request with which somebody comes in, and from where. */
+export interface Visit extends OwnRequest {
+  clientAddress: string;
+  userAgent: string;
+}
+
+export const visitOf = ({ decision, requestId, clientAddress, userAgent }: Visit): Visit => ({
+  decision,
+  requestId,
+  clientAddress,
+  userAgent,
+});
+
+export interface NewSession extends Visit {
   userId: string;
   /** The tenant the tokens are for; null for none. */
   tenantId: string | null;
-  clientAddress: string;
-  userAgent: string;
   /** How the user proved who they are, by the names of RFC 8176. */
   methods: readonly string[];
   /** Whether a second factor is among them. */
@@ -43,6 +55,7 @@ interface Presented extends Row {
   session_id: string;
   used_at: Date | null;
   user_id: string;
+  email: string;
   active_tenant_id: string | null;
   holds: boolean;
 }
@@ -50,7 +63,7 @@ interface Presented extends Row {
 const nobody: Scope = { tenantId: null, principalId: null, platform: false };
 
 // Whoever changes the password or deactivates the account waits for this lock, or this waits for them and sees what they did.
-const holdAccount = prepare('SELECT is_active, password_hash FROM users WHERE id = $1 FOR SHARE');
+const holdAccount = prepare('SELECT is_active, password_hash, email FROM users WHERE id = $1 FOR SHARE');
 const insertSession = prepare(`
   INSERT INTO sessions (id, user_id, active_tenant_id, client_address, user_agent, methods, second_factor_at, expires_at)
   VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN now() END, now() + $8 * interval '1 second')
@@ -61,9 +74,10 @@ const forgetOld = prepare(`
 const insertToken = prepare('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)');
 // Of many who come with one token at once, the first gets the lock; the others then see that it was used.
 const present = prepare(`
-  SELECT t.session_id, t.used_at, s.user_id, s.active_tenant_id, s.methods, s.authenticated_at,
-    s.ended_at IS NULL AND s.expires_at > now() AND (SELECT is_active FROM users u WHERE u.id = s.user_id) AS holds
-  FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.hash = $1 FOR UPDATE OF t, s`);
+  SELECT t.session_id, t.used_at, s.user_id, s.active_tenant_id, s.methods, s.authenticated_at, u.email,
+    s.ended_at IS NULL AND s.expires_at > now() AND u.is_active AS holds
+  FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+  WHERE t.hash = $1 FOR UPDATE OF t, s`);
 const spend = prepare('UPDATE refresh_tokens SET used_at = now() WHERE hash = $1');
 const touch = prepare('UPDATE sessions SET updated_at = now(), client_address = $2, user_agent = $3 WHERE id = $1');
 const activate = prepare('UPDATE sessions SET active_tenant_id = $2 WHERE id = $1 RETURNING methods, authenticated_at');
@@ -95,7 +109,7 @@ export class Sessions {
 
   /** As {@link start}, in the running transaction. */
   async begin(session: NewSession): Promise<IssuedTokens | null> {
-    const { userId, tenantId, clientAddress, userAgent, methods, secondFactor, passwordHash } = session;
+    const { userId, tenantId, clientAddress, userAgent, methods, secondFactor, passwordHash, ...request } = session;
     const sessionId = newId();
     const refreshToken = newRefreshToken();
     const transaction = currentTransaction();
@@ -109,12 +123,33 @@ export class Sessions {
       statement(insertToken, hashOf(refreshToken), sessionId),
       statement(forgetOld, userId),
     );
+    await recordSelfMade({
+      ...request,
+      tenantId,
+      account: { id: userId, email: String(account.email) },
+      action: 'sign_in',
+      resource: { type: 'session', id: sessionId },
+      after: { methods, client_address: clientAddress },
+    });
     const claims = { principalId: userId, tenantId, sessionId };
     return { ...this.accessToken(claims, proofOf(rows?.[0] ?? {})), refreshToken };
   }
 
+  /** Record that somebody was not let in. @returns the problem, to be thrown. */
+  async refuse(account: { id: string; email: string }, problem: Problem, visit: Visit): Promise<Problem> {
+    const { decision, requestId } = visit;
+    const { id, email } = account;
+    await this.#database.transact(nobody, () =>
+      recordSelfMade({
+        ...{ decision, requestId, account: { id, email }, tenantId: null, after: null },
+        ...{ action: 'sign_in', resource: { type: 'session', id: null }, refusal: problem.detail },
+      }),
+    );
+    return problem;
+  }
+
   /** Trade a refresh token for new ones. @throws Problem 401 where it is none, was used, or its session has ended. */
-  async refresh(refreshToken: string, clientAddress: string, userAgent: string): Promise<IssuedTokens> {
+  async refresh(refreshToken: string, { clientAddress, userAgent, ...request }: Visit): Promise<IssuedTokens> {
     const next = newRefreshToken();
     const hash = hashOf(refreshToken);
     const session = await this.#database.transact(nobody, async (transaction) => {
@@ -123,9 +158,9 @@ export class Sessions {
       if (!found) return null;
       if (found.used_at !== null) {
         await transaction.run(statement(end, found.session_id, 'reuse' satisfies EndReason));
-        return null;
+        return refused(found, 'The refresh token was used before, so the session ends.', request);
       }
-      if (!found.holds) return null;
+      if (!found.holds) return refused(found, 'The session has ended.', request);
       await transaction.run(
         statement(spend, hash),
         statement(insertToken, hashOf(next), found.session_id),
@@ -155,6 +190,22 @@ export class Sessions {
     return { accessToken: this.#tokens.issue(claims, proof), expiresIn: this.#tokens.lifetime };
   }
 }
+
+/** A refresh of a known session that is refused is recorded, in the running transaction. */
+const refused = async (found: Presented, refusal: string, request: OwnRequest): Promise<null> => {
+  const { user_id: id, email, session_id: sessionId, active_tenant_id: tenantId } = found;
+  const resource = { type: 'session', id: sessionId };
+  await recordSelfMade({
+    ...request,
+    tenantId,
+    account: { id, email },
+    action: 'refresh',
+    resource,
+    after: null,
+    refusal,
+  });
+  return null;
+};
 
 /** End a session, in the running transaction. Tokens of it are refused from the commit on. */
 export const endSession = async (sessionId: string, reason: EndReason): Promise<void> => {

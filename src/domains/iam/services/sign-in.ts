@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/problem.ts';
 import { canonicalEmail } from './canonical-email.ts';
 import type { Passwords } from './passwords.ts';
 import type { SecondFactors } from './second-factors.ts';
-import type { IssuedTokens, NewSession, Sessions } from './sessions.ts';
+import type { IssuedTokens, NewSession, Sessions, Visit } from './sessions.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 const findAccount = prepare(`
@@ -28,15 +28,13 @@ interface StoredAccount extends Account {
   has_second_factor: boolean;
 }
 
-export interface Attempt {
+export interface Attempt extends Visit {
   username: string;
   password: string;
   /** A one-time code, or a recovery code. */
   otp: string | undefined;
   /** The tenant to act in; without one, the account's only tenant. */
   tenantId: string | undefined;
-  clientAddress: string;
-  userAgent: string;
 }
 
 /** Tokens, and whose they are. */
@@ -62,27 +60,28 @@ export class SignIn {
   }
 
   async withPassword(attempt: Attempt): Promise<SignedIn> {
-    const { username, password, otp, tenantId, clientAddress, userAgent } = attempt;
+    const { username, password, otp, tenantId, ...visit } = attempt;
     const { passwords, limits } = this.#parts;
     const name = canonicalEmail(username, 'username');
-    await limits.count(name, clientAddress);
+    await limits.count(name, visit.clientAddress);
     const found = await this.#findAccount(name);
     const passwordHash = found?.password_hash ?? null;
     // Takes as long without an account, or without a password of it.
     const matches = await passwords.verify(passwordHash, password);
-    if (!found?.is_active || passwordHash === null || !matches) throw invalidCredentials();
+    if (!found?.is_active || passwordHash === null || !matches)
+      throw await this.#refuse(found, invalidCredentials(), visit);
     const { id, email, first_name, last_name, is_active } = found;
     const account = { id, email, first_name, last_name, is_active };
     const tenant =
       tenantId === undefined
         ? await onlyTenantOf(this.#parts.store, account.id)
-        : await this.#askedFor(account.id, tenantId);
+        : await this.#askedFor(account, tenantId, visit);
     const secondFactor = found.has_second_factor;
     // Said only to who knows the password.
-    if (secondFactor && otp === undefined) throw secondFactorRequired();
-    const session = { userId: id, tenantId: tenant, clientAddress, userAgent, passwordHash, secondFactor };
+    if (secondFactor && otp === undefined) throw await this.#refuse(account, secondFactorRequired(), visit);
+    const session = { ...visit, userId: id, tenantId: tenant, passwordHash, secondFactor };
     const issued = await this.#begin({ ...session, methods: secondFactor ? ['pwd', 'otp'] : ['pwd'] }, otp ?? '');
-    if (!issued) throw invalidCredentials();
+    if (!issued) throw await this.#refuse(account, invalidCredentials(), visit);
     await limits.succeeded(name);
     return { account, ...issued };
   }
@@ -101,10 +100,17 @@ export class SignIn {
     return (results[0]?.[0] as StoredAccount | undefined) ?? null;
   }
 
-  async #askedFor(principalId: string, asked: string): Promise<string> {
+  async #askedFor(account: Account, asked: string, visit: Visit): Promise<string> {
     const tenantId = asked.toLowerCase();
-    if (!(await isEntitled(this.#parts.store, principalId, tenantId))) throw invalidCredentials();
+    if (!(await isEntitled(this.#parts.store, account.id, tenantId))) {
+      throw await this.#refuse(account, invalidCredentials(), visit);
+    }
     return tenantId;
+  }
+
+  /** Recorded for a name that no account has as for one that an account has: it takes the same time. */
+  #refuse(account: Account | null, problem: Problem, visit: Visit): Promise<Problem> {
+    return this.#parts.sessions.refuse(account ?? nobodyKnown, problem, visit);
   }
 }
 
@@ -119,6 +125,9 @@ export const onlyTenantOf = async (store: Store, principalId: string): Promise<s
 /** Whether a tenant is a user's to enter: as a member, or for the platform. */
 export const isEntitled = async (store: Store, principalId: string, tenantId: string): Promise<boolean> =>
   isUuid(tenantId) && (await readGrants(store, principalId, tenantId)).tenant !== null;
+
+/** Who comes with a name that no account has. The name is not recorded: people type passwords there. */
+const nobodyKnown = { id: '00000000-0000-0000-0000-000000000000', email: 'unknown' };
 
 const invalidCredentials = (): Problem =>
   new Problem('invalid_credentials', 'Incorrect username or password.', { headers: { 'WWW-Authenticate': 'Bearer' } });
