@@ -406,6 +406,7 @@ CREATE TABLE users (
   avatar_url text,
   bio text,
   address_proven_at timestamp(3) with time zone,
+  last_tenant_id uuid,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_email_canonical_key UNIQUE (email_canonical)
 );
@@ -415,6 +416,7 @@ COMMENT ON COLUMN users.password_hash IS 'Argon2id in PHC form; null where the u
 COMMENT ON COLUMN users.needs_second_factor IS 'Whether the password is too short to sign in without a second factor.';
 COMMENT ON COLUMN users.username IS 'The name others know the user by. Not a credential.';
 COMMENT ON COLUMN users.address_proven_at IS 'When a mailed link, or a provider that is trusted with addresses, first showed that the address is the user''s.';
+COMMENT ON COLUMN users.last_tenant_id IS 'Where the user was a member last: that tenant may take them back, if they belong to no other.';
 CREATE UNIQUE INDEX users_username_key ON public.users USING btree (lower(username));
 
 CREATE TABLE vm_log_entries (
@@ -512,6 +514,7 @@ ALTER TABLE second_factors ADD CONSTRAINT second_factors_user_id_fkey FOREIGN KE
 ALTER TABLE sessions ADD CONSTRAINT sessions_active_tenant_id_fkey FOREIGN KEY (active_tenant_id) REFERENCES tenants(id);
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE tenants ADD CONSTRAINT tenants_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tenants(id);
+ALTER TABLE users ADD CONSTRAINT users_last_tenant_id_fkey FOREIGN KEY (last_tenant_id) REFERENCES tenants(id);
 ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -580,7 +583,7 @@ CREATE OR REPLACE FUNCTION public.belongs_elsewhere(person uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-        SELECT EXISTS (SELECT FROM memberships WHERE user_id = person AND tenant_id IS DISTINCT FROM current_tenant())
+        SELECT EXISTS (SELECT FROM memberships m JOIN tenants t ON t.id = m.tenant_id AND t.status <> 'deleted' WHERE user_id = person AND tenant_id IS DISTINCT FROM current_tenant())
       $function$;
 COMMENT ON FUNCTION belongs_elsewhere(uuid) IS 'Whether a user belongs to a tenant other than the transaction''s; which one stays hidden behind row-level security.';
 REVOKE ALL ON FUNCTION belongs_elsewhere(uuid) FROM PUBLIC;
@@ -615,6 +618,18 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION end_password_reset() IS 'A link to reset a password does not outlive what it was asked for about.';
 
+CREATE OR REPLACE FUNCTION public.end_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        UPDATE sessions SET ended_at = now(), end_reason = 'revoked' WHERE user_id = NEW.id AND ended_at IS NULL;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION end_sessions() IS 'Ends the sessions of an account that is deactivated.';
+
 CREATE OR REPLACE FUNCTION public.federated_tenants(person uuid, provider_issuer text)
  RETURNS TABLE(tenant_id uuid)
  LANGUAGE sql
@@ -636,7 +651,7 @@ CREATE OR REPLACE FUNCTION public.find_identity(token_issuer text, token_subject
 AS $function$
         SELECT i.id, i.user_id, CASE WHEN count(t.id) = 1 THEN min(t.id::text)::uuid END
         FROM federated_identities i
-        LEFT JOIN memberships m ON m.user_id = i.user_id
+        LEFT JOIN memberships m ON m.user_id = i.user_id AND m.suspended_at IS NULL
         LEFT JOIN tenants t ON t.id = m.tenant_id AND t.status <> 'deleted'
         WHERE i.issuer = token_issuer AND i.subject = token_subject GROUP BY i.id, i.user_id
       $function$;
@@ -656,6 +671,20 @@ AS $function$
 COMMENT ON FUNCTION find_invitation(text) IS 'Which open invitation a token is of: asked before its tenant is known.';
 REVOKE ALL ON FUNCTION find_invitation(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_invitation(text) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.known_here(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT NOT belongs_elsewhere(person) AND EXISTS (SELECT FROM users u WHERE u.id = person
+          AND (u.last_tenant_id = current_tenant()
+            OR EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.tenant_id = current_tenant())))
+      $function$;
+COMMENT ON FUNCTION known_here(uuid) IS 'Whether an account is the transaction''s tenant''s alone, or was when it last belonged to any: others do not exist for it.';
+REVOKE ALL ON FUNCTION known_here(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION known_here(uuid) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_api_key(principal uuid, tenant uuid, key uuid, secret_hash text)
  RETURNS TABLE(live boolean, until timestamp with time zone, permissions text[], allowed_addresses text[])
@@ -713,34 +742,48 @@ REVOKE ALL ON FUNCTION load_grants(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_grants(uuid,uuid) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_session(principal uuid, session uuid)
- RETURNS TABLE(live boolean, until timestamp with time zone, second_factor_at timestamp with time zone)
+ RETURNS TABLE(live boolean, until timestamp with time zone, second_factor_at timestamp with time zone, methods text[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-        SELECT s.ended_at IS NULL AND s.expires_at > now(), s.expires_at, s.second_factor_at
+        SELECT s.ended_at IS NULL AND s.expires_at > now(), s.expires_at, s.second_factor_at, s.methods
         FROM sessions s WHERE s.id = session AND s.user_id = principal
       $function$;
-COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, and until when at most.';
+COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, until when at most, and how it began.';
 REVOKE ALL ON FUNCTION load_session(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_session(uuid,uuid) TO virtualstack_app;
 
-CREATE OR REPLACE FUNCTION public.prove_address(person uuid)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION public.note_last_tenant()
+ RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
       BEGIN
-        UPDATE users SET address_proven_at = now(), needs_second_factor = false WHERE id = person AND address_proven_at IS NULL;
-        IF NOT FOUND THEN RETURN false; END IF;
-        DELETE FROM federated_identities WHERE user_id = person;
-        DELETE FROM second_factors WHERE user_id = person;
+        UPDATE users SET last_tenant_id = OLD.tenant_id WHERE id = OLD.user_id;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION note_last_tenant() IS 'Notes which tenant a user was taken out of.';
+
+CREATE OR REPLACE FUNCTION public.prove_address(person uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE issuers text[];
+      BEGIN
+        UPDATE users SET address_proven_at = now() WHERE id = person AND address_proven_at IS NULL;
+        IF NOT FOUND THEN RETURN '{}'; END IF;
+        WITH gone AS (DELETE FROM federated_identities WHERE user_id = person RETURNING issuer)
+          SELECT coalesce(array_agg(DISTINCT issuer ORDER BY issuer), '{}') INTO issuers FROM gone;
+        DELETE FROM second_factors WHERE user_id = person AND confirmed_at IS NULL;
         UPDATE api_keys SET revoked_at = now() WHERE user_id = person AND revoked_at IS NULL;
         UPDATE sessions SET ended_at = now(), end_reason = 'revoked' WHERE user_id = person AND ended_at IS NULL;
-        RETURN true;
+        RETURN issuers;
       END $function$;
-COMMENT ON FUNCTION prove_address(uuid) IS 'Notes that a user has the address; the first time, takes away every way in that was made before. Whether it was the first time.';
+COMMENT ON FUNCTION prove_address(uuid) IS 'Notes that a user has the address; the first time, takes away every way in that was made before, but for a second factor. The issuers of the identities that went.';
 REVOKE ALL ON FUNCTION prove_address(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION prove_address(uuid) TO virtualstack_app;
 
@@ -822,6 +865,17 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION raise_tenant_epochs() IS 'Raises the epoch of every tenant in the rows a statement changed.';
 
+CREATE OR REPLACE FUNCTION public.unprove_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        NEW.address_proven_at := NULL;
+        RETURN NEW;
+      END $function$;
+COMMENT ON FUNCTION unprove_address() IS 'What was shown of the old address says nothing of the new one.';
+
 -- Triggers
 
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
@@ -832,6 +886,7 @@ CREATE TRIGGER epochs_delete AFTER DELETE ON public.memberships REFERENCING OLD 
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER last_tenant AFTER DELETE ON public.memberships FOR EACH ROW EXECUTE FUNCTION note_last_tenant();
 CREATE TRIGGER epochs_retired AFTER UPDATE OF retired ON public.permissions FOR EACH ROW WHEN ((old.retired IS DISTINCT FROM new.retired)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.permissions FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_assignments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
@@ -851,10 +906,12 @@ CREATE TRIGGER epochs_delegation AFTER UPDATE OF parent_id, administered_by_pare
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
+CREATE TRIGGER address_unproven BEFORE UPDATE OF email_canonical ON public.users FOR EACH ROW WHEN ((old.email_canonical IS DISTINCT FROM new.email_canonical)) EXECUTE FUNCTION unprove_address();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_update AFTER UPDATE OF is_active, password_hash, email ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER password_reset_ends AFTER UPDATE OF password_hash, email_canonical, is_active ON public.users FOR EACH ROW EXECUTE FUNCTION end_password_reset();
+CREATE TRIGGER sessions_end AFTER UPDATE OF is_active ON public.users FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION end_sessions();
 
 -- Row-level security
 

@@ -31,8 +31,9 @@ interface CredentialRow {
   /** Only API keys narrow what their owners may do. */
   permissions?: string[];
   allowed_addresses?: string[];
-  /** Only sessions know of a second factor. */
+  /** Only sessions know of a second factor, and of how they began (RFC 8176). */
   second_factor_at?: Date | null;
+  methods?: string[];
 }
 
 interface GrantsRow {
@@ -111,10 +112,11 @@ const toPrincipal = (
   row: GrantsRow,
   id: string,
   shown: ShownCredential | undefined,
-  { permissions: reach, second_factor_at: secondFactorAt }: CredentialRow,
+  { permissions: reach, second_factor_at: secondFactorAt, methods = [] }: CredentialRow,
 ): PrincipalFacts => {
-  // Whoever runs another issuer must not run the platform.
-  const platform = shown?.kind === 'external' ? [] : (row.platform_permissions ?? []);
+  // Whoever runs another issuer must not run the platform, nor by a session that began before its user became an operator.
+  const isForeign = shown?.kind === 'external' || methods.includes('fed');
+  const platform = isForeign ? [] : (row.platform_permissions ?? []);
   const held = [...new Set([...(row.permissions ?? []), ...platform])].sort();
   const common = { id, email: row.email ?? '', credentialId: shown?.id ?? null, isMember: row.is_member === true };
   // A key never reaches beyond its tenant, whoever its owner is, nor beyond what the owner holds now.

@@ -78,7 +78,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
         mode: parts.registration,
         lifetime: lifetimes.registration,
       }),
-      passwordResets: new PasswordResets({ database, passwords }),
+      passwordResets: new PasswordResets({ database, passwords, warn: federation.warn }),
       lifetimes,
       federation: new FederatedSignIn({ ...federation, database, sessions, digest: policies.digest }),
       flowCookie: new FlowCookie(federation.secure),

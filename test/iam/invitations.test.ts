@@ -251,8 +251,18 @@ t.test('an account that is there is never touched by who holds the link', async 
   t.match((await join(other.api, { token })).error, { status: 403 }, 'nor by another account');
   const thief = await gateway.createPersona(elsewhere, null);
   t.match((await join(thief.api, { token })).error, { status: 403 });
-  const api = await signIn(gateway, ada);
+  let api = await signIn(gateway, ada);
   t.equal((await join(api, { token: `${token}x` })).response.status, 404, 'nor by the account without the link');
+  const unproven = await join(api, { token });
+  t.match(unproven.error, { status: 403, code: 'address_unproven' }, 'who made it would come in with it');
+  await gateway.client().POST('/auth/password-reset', { body: { email: ada } });
+  const reset = { token: (await mail.next(ada)).token, new_password: 'a password of my own choice' };
+  t.equal((await gateway.client().POST('/auth/password-reset/confirm', { body: reset })).response.status, 204);
+  t.equal((await join(api, { token })).response.status, 401, 'its sessions are over');
+  const { data: own } = await gateway
+    .client()
+    .POST('/auth/login', { body: { email: ada, password: reset.new_password } });
+  api = gateway.client(own?.access_token);
   const joined = await join(api, { token });
   t.match(joined.data, { tenant_id: admin.tenantId, tenant_name: 'Acme & Söhne' });
   t.equal((await api.GET('/vms', { params: { header: { 'X-Tenant-ID': admin.tenantId } } })).response.status, 200);

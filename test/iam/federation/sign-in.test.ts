@@ -66,7 +66,7 @@ t.test('the first sign-in makes the account, each one gives the roles of the day
       before: null,
       after: { roles: ['Tenant Admin', 'Viewer'] },
     },
-    { slug: 'root', action: 'sign_in', resource_type: 'session', rule_ids: ['document.public'] },
+    { slug: 'acme', action: 'sign_in', resource_type: 'session', rule_ids: ['document.public'] },
   ]);
   t.equal(trail.length, 3);
 

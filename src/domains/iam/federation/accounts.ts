@@ -7,6 +7,7 @@ import { canonicalEmail } from '../services/canonical-email.ts';
 import { proveAddress } from '../services/proven-addresses.ts';
 import { endOtherSessions } from '../services/sessions.ts';
 import { recordOf, type Cause } from './audit.ts';
+import type { Warn } from './managed-roles.ts';
 import type { ProvenClaims } from './provider.ts';
 import type { Claims } from './role-mapping.ts';
 import type { ProviderSettings } from './settings.ts';
@@ -18,6 +19,7 @@ export interface Newcomer {
   welcome: boolean;
   /** For the audit trail. */
   record: Omit<Cause, 'user' | 'providerKey'>;
+  warn: Warn;
 }
 
 const holdSubject = prepare('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))');
@@ -96,11 +98,11 @@ const create = async (address: string, { proven, settings, record }: Newcomer): 
  * never one that already has another identity of this issuer: addresses are given to others, subjects are not. Whoever made
  * the account may have known its password, and made other ways in, without ever having had the address: all of these go.
  */
-const link = async (user: User, address: string, { proven, settings, record }: Newcomer): Promise<User> => {
+const link = async (user: User, address: string, { proven, settings, record, warn }: Newcomer): Promise<User> => {
   const { issuer, key: providerKey } = settings;
   if (!settings.trust_email || (await isOperator(user.id))) throw notLinked();
   demandActive(user);
-  await proveAddress(user.id);
+  await proveAddress(user, record, warn);
   const other = await FederatedIdentity.query().findOne({ user_id: user.id, issuer });
   const [factors = []] = await currentTransaction().run(statement(secondFactor, user.id));
   if (other || factors.length > 0) throw notLinked();

@@ -132,7 +132,7 @@ export class FederatedSignIn {
     const platform = { tenantId: platformTenantId, principalId: null, platform: true };
     return database.transact(platform, async () => {
       const { wishes, welcome } = await resolveTenants(rolesOf(settings.tenants, proven.claims), providerKey, warn);
-      const user = await accountOf({ proven, settings, welcome, record: { requestId, digest } });
+      const user = await accountOf({ proven, settings, welcome, record: { requestId, digest }, warn });
       await reconcileRoles({ issuer, cause: { user, providerKey, requestId, digest }, warn }, wishes);
       return user;
     });

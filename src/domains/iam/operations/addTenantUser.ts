@@ -15,8 +15,9 @@ export const addTenantUser = operation('addTenantUser', async ({ principal, tena
     // Held, so that it joins no other tenant before it is decided on.
     .forUpdate()
     .modify((query) => {
-      // Users of other tenants do not exist for a tenant: the answer must not tell who has an account.
-      if (principal.scope !== 'platform') void query.whereRaw('NOT belongs_elsewhere(id)');
+      // Whom a tenant never had does not exist for it, member of another or not: they are invited, which asks them, and the answer
+      // must not tell who has an account.
+      if (principal.scope !== 'platform') void query.whereRaw('known_here(id)');
     });
   if (!user) throw new Problem('not_found', 'The user does not exist.');
   const roleIds = body.role_ids ?? [];

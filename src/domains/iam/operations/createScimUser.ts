@@ -27,12 +27,9 @@ export const createScimUser = operation(
 
 type Body = Parameters<typeof nameOf>[0];
 
-/** An account that was taken out of the tenant and belongs to no other comes back. Those of others do not exist here. */
+/** An account that was taken out of the tenant and came to no other comes back. Others do not exist here. */
 const findOwnAccount = async (tenantId: string, email: string): Promise<string | null> => {
-  const found = await User.query()
-    .findOne({ email_canonical: email })
-    .whereRaw('NOT belongs_elsewhere(id)')
-    .forUpdate();
+  const found = await User.query().findOne({ email_canonical: email }).whereRaw('known_here(id)').forUpdate();
   if (!found) return null;
   if (await Membership.query().findById([tenantId, found.id])) throw userNameTaken();
   return found.id;

@@ -33,7 +33,7 @@ export interface InvitationPreview {
 const nobody = { tenantId: null, principalId: null, platform: false };
 const findAccount = prepare('SELECT FROM users WHERE email_canonical = $1');
 const roleNames = prepare('SELECT name FROM roles WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY name');
-const findAddress = prepare('SELECT email, email_canonical FROM users WHERE id = $1');
+const findAddress = prepare('SELECT email, email_canonical, address_proven_at FROM users WHERE id = $1');
 const end = prepare(`
   UPDATE invitations SET ended_at = now(), updated_at = now(), end_reason = 'accepted', hash = NULL
   WHERE tenant_id = $1 AND id = $2`);
@@ -111,6 +111,8 @@ export class Invitations {
       if (user?.email_canonical !== invitation.email_canonical) {
         throw new Problem('forbidden', 'This invitation is for another e-mail address than your account has.');
       }
+      // Who made the account may know its password without ever having had the address; whoever proves it replaces that.
+      if (user.address_proven_at === null) throw addressUnproven();
       await this.#admit(invitation, { id: userId, email: String(user.email) }, request);
       return { tenant_id: invitation.tenant_id, tenant_name: invitation.tenant_name };
     });
@@ -135,6 +137,12 @@ export class Invitations {
     });
   }
 }
+
+const addressUnproven = (): Problem =>
+  new Problem(
+    'address_unproven',
+    'It was never shown that the address is yours. Set a new password by the link that POST /auth/password-reset mails, then sign in and join.',
+  );
 
 export interface JoinedTenant {
   tenant_id: string;

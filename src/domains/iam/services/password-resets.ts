@@ -1,5 +1,6 @@
 import { prepare, statement, type Database } from '../../../db/index.ts';
 import { Problem } from '../../../shared/problem.ts';
+import type { Warn } from '../federation/managed-roles.ts';
 import { queueMail } from '../mail/mail-job.ts';
 import { demandGoodPassword, samePassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
@@ -36,10 +37,12 @@ const setPassword = prepare(
 export class PasswordResets {
   readonly #database: Database;
   readonly #passwords: Passwords;
+  readonly #warn: Warn;
 
-  constructor({ database, passwords }: { database: Database; passwords: Passwords }) {
+  constructor({ database, passwords, warn }: { database: Database; passwords: Passwords; warn: Warn }) {
     this.#database = database;
     this.#passwords = passwords;
+    this.#warn = warn;
   }
 
   /**
@@ -67,7 +70,8 @@ export class PasswordResets {
       if (spent?.length !== 1) throw noLink();
       await transaction.run(statement(setPassword, account.id, passwordHash));
       await endOtherSessions(account.id, null, 'password_reset');
-      await proveAddress(account.id);
+      const { requestId, decision } = request;
+      await proveAddress(account, { requestId, digest: decision.digest }, this.#warn);
       await queueMail({ kind: 'password_changed', userId: account.id });
       await recordSelfMade({
         ...request,
