@@ -170,6 +170,32 @@ t.test('new recovery codes, and a password that needs a second factor', async (t
   t.match((await stranger.api.POST('/auth/second-factor/recovery-codes')).error, { status: 409 });
 });
 
+t.test('an administrator helps who lost it', async (t) => {
+  const gateway = await startGateway(t);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const { id, email, api } = await enrol(gateway);
+  const { rows } = await owner.query<{ tenant_id: string }>('SELECT tenant_id FROM memberships WHERE user_id = $1', [
+    id,
+  ]);
+  const admin = await gateway.createPersona(rows[0]?.tenant_id ?? '', { role: 'tenant_admin' });
+  const remove = () => admin.api.DELETE('/users/{user_id}/second-factor', { params: { path: { user_id: id } } });
+  t.equal((await remove()).response.status, 204);
+  t.equal((await api.GET('/auth/me')).response.status, 401, 'whoever had it is signed out');
+  t.equal((await login(gateway, email)).response.status, 200, 'the password is enough now');
+  t.equal((await remove()).response.status, 404);
+
+  const short = await enrol(gateway);
+  const colleague = await gateway.createPersona(
+    (await owner.query<{ tenant_id: string }>('SELECT tenant_id FROM memberships WHERE user_id = $1', [short.id]))
+      .rows[0]?.tenant_id ?? '',
+    { role: 'tenant_admin' },
+  );
+  await owner.query('UPDATE users SET needs_second_factor = true WHERE id = $1', [short.id]);
+  const params = { path: { user_id: short.id } };
+  t.equal((await colleague.api.DELETE('/users/{user_id}/second-factor', { params })).response.status, 204);
+  t.equal((await login(gateway, short.email)).response.status, 401, 'a password too short to stand alone goes with it');
+});
+
 t.test('codes cannot be guessed, and guessing locks nobody out of signing in', async (t) => {
   const gateway = await startGateway(t, { environment: { SIGN_IN_LIMIT_PER_ACCOUNT: '5' } });
   const { email, secret, api } = await enrol(gateway);

@@ -747,6 +747,26 @@ export interface paths {
     patch: operations['updateUser'];
     trace?: never;
   };
+  '/users/{user_id}/second-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove a user's second factor
+     * @description For who lost it, and the recovery codes with it. Ends the sessions of the user, who signs in with the password alone; one that is too short for that goes too, and another is set by the link of `POST /auth/password-reset`.
+     */
+    delete: operations['removeUserSecondFactor'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tenants': {
     parameters: {
       query?: never;
@@ -5678,6 +5698,35 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  removeUserSecondFactor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The user. */
+        user_id: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

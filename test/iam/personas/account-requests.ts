@@ -1,6 +1,7 @@
 import { newSecret } from '../../../src/shared/secrets.ts';
 import { nobodysAddress, password } from './cast.ts';
 import type { Prepare } from './scene.ts';
+import { administrator } from './targets.ts';
 
 const anotherPassword = 'another password, also long';
 
@@ -58,6 +59,17 @@ export const accountRequests: Record<string, Prepare> = {
   'disableSecondFactor: not shown': secondFactor({}),
   renewRecoveryCodes: secondFactor({ shown: true }),
   'renewRecoveryCodes: not shown': secondFactor({}),
+
+  removeUserSecondFactor: async ({ make, prove, member: { tenantId } }) => {
+    const id = await make.user(tenantId);
+    await prove.secondFactor(id, { confirmed: true });
+    return { params: { user_id: id } };
+  },
+  'removeUserSecondFactor: an administrator': async (scene) => {
+    const { params } = (await administrator(scene)) as { params: { user_id: string } };
+    await scene.prove.secondFactor(params.user_id, { confirmed: true });
+    return { params };
+  },
 
   requestPasswordReset: ({ member: { user } }) => ({ body: { email: user?.email ?? nobodysAddress() } }),
   resetPassword: async ({ make, prove, member: { user } }) => {

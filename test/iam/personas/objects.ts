@@ -46,6 +46,13 @@ export class Objects {
     await this.#query('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', tenantId, userId);
   }
 
+  /** Who was a member of a tenant, and is of none. */
+  async formerUser(tenantId: string): Promise<string> {
+    const id = await this.user(tenantId);
+    await this.#query('DELETE FROM memberships WHERE tenant_id = $1 AND user_id = $2', tenantId, id);
+    return id;
+  }
+
   async role(tenantId: string, permissions: readonly string[] = ['vm:read']): Promise<string> {
     const id = newId();
     await this.#query(`INSERT INTO roles (tenant_id, id, name) VALUES ($1, $2, $3)`, tenantId, id, `role ${id}`);

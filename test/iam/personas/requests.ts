@@ -46,8 +46,9 @@ export const requests: Record<string, Prepare> = {
   }),
   createChildTenant: () => ({ body: { name: 'New Tenant' } }),
   addTenantUser: async ({ make, member: { tenantId } }) => ({
-    body: { user_id: (await make.account()).id, role_ids: [await make.role(tenantId)] },
+    body: { user_id: await make.formerUser(tenantId), role_ids: [await make.role(tenantId)] },
   }),
+  'addTenantUser: of no tenant': async ({ make }) => ({ body: { user_id: (await make.account()).id } }),
   'addTenantUser: of another tenant': async ({ make }) => ({
     body: { user_id: await make.user(await make.tenant()) },
   }),
