@@ -1,6 +1,8 @@
 import t from 'tap';
+import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+import { byPassword } from '../fixtures/proof.ts';
 import { inRounds, race, raceRounds } from '../fixtures/race.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 
@@ -76,6 +78,15 @@ t.test("a key is its sender's, and rights are asked for every time", async (t) =
   const first = await post(gateway, one, '/roles', 'k', body);
   t.equal(first.status, 201);
   t.equal((await post(gateway, two, '/roles', 'k', body)).status, 409, "a colleague's request is another");
+  const sessionId = newId();
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  await owner.query(
+    `INSERT INTO sessions (id, user_id, client_address, user_agent, expires_at) VALUES ($1, $2, '127.0.0.1', 'x', now() + interval '1 day')`,
+    [sessionId, one.id],
+  );
+  const token = gateway.tokens.issue({ principalId: one.id, tenantId, sessionId }, byPassword);
+  const besides = await post(gateway, { ...one, token }, '/roles', 'k', body);
+  t.equal(besides.status, 409, 'nor is one shown in another session of the same user');
   const elsewhere = await post(gateway, foreign, '/roles', 'k', body);
   t.equal(elsewhere.status, 201);
   t.not(elsewhere.json?.id, first.json?.id);
