@@ -22,14 +22,14 @@ export interface Shown {
 }
 
 /**
- * Another form in which a resource is spoken of, such as SCIM's: decided on by the same policies, masked by the same
- * rules, recorded in the same words.
+ * Another form in which a resource is spoken of, such as SCIM's, or a part of it that is changed as a whole: decided on by the
+ * same policies, masked by the same rules, recorded in the same words, and named by an entity tag of its own.
  */
 export interface ResourceForm {
   /** As `x-authz` names it: `as`. */
   name: string;
-  /** @throws Problem 400 for parameters that mean nothing. */
-  readList: (query: Readonly<Record<string, unknown>>) => ListQuery;
+  /** Where it is listed in a way of its own. @throws Problem 400 for parameters that mean nothing. */
+  readList?: (query: Readonly<Record<string, unknown>>) => ListQuery;
   /** An object's JSON in this form, from its representation without what is hidden from the caller. */
   present: (representation: Record<string, unknown>, shown: Shown) => Record<string, unknown>;
 }

@@ -24,6 +24,7 @@ const sources = new Map(
     child_tenant: answers('listChildTenants'),
     'membership as scim': [],
     'role as scim': [],
+    'role as users': [],
     identity: answers('listIdentities'),
   }),
 );

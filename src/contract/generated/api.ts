@@ -1016,12 +1016,12 @@ export interface paths {
     };
     /**
      * List who holds a role
-     * @description Ids of the users.
+     * @description Ids of the users, all of them. The `ETag` names this set.
      */
     get: operations['listRoleUsers'];
     /**
      * Set who holds a role
-     * @description The whole set at once; every user must belong to the tenant.
+     * @description The whole set at once; every user must belong to the tenant. `If-Match` takes the `ETag` of this set, as it was read or last set, and not the role's: then nobody's change in between is undone.
      */
     put: operations['setRoleUsers'];
     post?: never;
@@ -6547,6 +6547,7 @@ export interface operations {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
           RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -6589,6 +6590,7 @@ export interface operations {
           'X-Request-Id': components['headers']['RequestId'];
           'X-Decision-Id': components['headers']['DecisionId'];
           RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {

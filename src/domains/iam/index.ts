@@ -7,6 +7,7 @@ import { identity } from './resources/identity.ts';
 import { membership } from './resources/membership.ts';
 import { permission } from './resources/permission.ts';
 import { role } from './resources/role.ts';
+import { roleUsers } from './resources/role-users.ts';
 import { scimGroup } from './resources/scim-group.ts';
 import { scimUser } from './resources/scim-user.ts';
 import { session } from './resources/session.ts';
@@ -18,7 +19,7 @@ import type { IamServices } from './services/iam-services.ts';
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
   resources: [
-    ...[user, tenant, childTenant, membership, role, permission],
+    ...[user, tenant, childTenant, membership, role, roleUsers, permission],
     ...[session, apiKey, invitation, identity, scimUser, scimGroup],
   ],
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),

@@ -81,7 +81,7 @@ const asked = (
 ): { options: ListOptions; fields: readonly string[] } => {
   const { query } = validated.input;
   const hidden = hiddenFrom(validated, source);
-  if (!form) {
+  if (!form?.readList) {
     const options = ownOptions(query, source.table, hidden);
     return { options, fields: askedBy(options, source.table) };
   }

@@ -1,14 +1,14 @@
 import { Problem } from '../../../shared/problem.ts';
 import { Membership, RoleAssignment } from '../models/models.ts';
+import { represented } from '../../represented.ts';
 import { operation } from '../operation.ts';
 import { keepAnAdministrator } from '../services/administrators.ts';
 import { assign } from '../services/memberships.ts';
 
 /** The whole set at once. The role's row is locked by the decision, so two such requests cannot interleave. */
-export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, body }) => {
+export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, body, represent }) => {
   const wanted = [...new Set(body.user_ids.map((id) => id.toLowerCase()))];
   const key = { tenant_id: tenant.id, role_id: target.id };
-  const before = (await RoleAssignment.query().where(key)).map(({ user_id }) => user_id).sort();
   await demandMembers(tenant.id, wanted);
   await keepAnAdministrator(tenant, async () => {
     await RoleAssignment.query().delete().where(key).whereNotIn('user_id', wanted);
@@ -17,12 +17,7 @@ export const setRoleUsers = operation('setRoleUsers', async ({ tenant, target, b
       wanted.map((userId) => ({ roleId: target.id, userId })),
     );
   });
-  const after = wanted.sort();
-  return {
-    status: 200,
-    body: { user_ids: after },
-    change: { before: { user_ids: before }, after: { user_ids: after } },
-  };
+  return { status: 200, body: represented(await represent(target.id)) };
 });
 
 const demandMembers = async (tenantId: string, userIds: string[]): Promise<void> => {
