@@ -1,9 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
 import jwt from 'jsonwebtoken';
 import t from 'tap';
 import { AccessTokens } from '../../src/domains/iam/index.ts';
 import { newId } from '../../src/shared/ids.ts';
+import { startGateway } from '../fixtures/gateway.ts';
 import { byPassword } from '../fixtures/proof.ts';
+import { rawRequest } from '../fixtures/raw-request.ts';
+import { encoded, threePartToken } from '../fixtures/tokens.ts';
 
 const newKey = (): string =>
   generateKeyPairSync('rsa', {
@@ -77,5 +81,28 @@ t.test('what is no RSA key is refused, without repeating it', async (t) => {
   const { privateKey } = generateKeyPairSync('ed25519');
   for (const key of ['', 'secret', older + privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()]) {
     t.throws(() => tokensOf(key), /^TOKEN_SIGNING_KEY must be an RSA private key in PEM \(PKCS #8\), or several\.$/);
+  }
+});
+
+t.test('whatever a bearer token holds, it is refused and nothing fails', async (t) => {
+  const tokens = tokensOf(newer);
+  const kids = tokens.publicJwks().map(({ kid }) => kid);
+  const hostile = threePartToken({ kid: fc.constantFrom(...kids, 'x', 1, null) });
+  t.doesNotThrow(() => {
+    fc.assert(
+      fc.property(hostile, (token) => tokens.verify(token) === null),
+      { numRuns: 1_000 },
+    );
+  });
+  const gateway = await startGateway(t);
+  const malformed = [
+    [{ alg: 'RS256', typ: 'JWT' }, 'not json', 'sig'],
+    [{ alg: 'RS256', typ: 'JWT', kid: gateway.tokens.publicJwks()[0]?.kid }, '{', 'sig'],
+    [null, null, ''],
+  ];
+  for (const parts of malformed) {
+    const token = parts.map(encoded).join('.');
+    const answer = await rawRequest(gateway.url, { path: '/api/v1/users/me', token });
+    t.match(answer, { status: 401, json: { code: 'unauthenticated' } }, token);
   }
 });

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
 import { generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import t from 'tap';
 import { apiAudience, createTenantNamed, startFederated, type Federated } from '../../fixtures/federation.ts';
 import { rawRequest } from '../../fixtures/raw-request.ts';
+import { threePartToken } from '../../fixtures/tokens.ts';
 
 const accessTokens = { audience: apiAudience };
 const configure = () => ({ jit: true, tenants: [{ tenant: 'acme', roles: ['member'] }], access_tokens: accessTokens });
@@ -104,6 +106,14 @@ t.test('every kind of bad token', async (t) => {
     'no JSON': 'x.y.z',
   };
   for (const [name, token] of Object.entries(bad)) t.equal(await status(token), 401, name);
+  const hostile = threePartToken({ iss: fc.constantFrom(a.issuer, [a.issuer], 1), kid: fc.constantFrom('x', 1, null) });
+  await t.resolves(
+    fc.assert(
+      fc.asyncProperty(hostile, async (token) => (await status(token)) === 401),
+      { numRuns: 100 },
+    ),
+    'whatever it holds',
+  );
 
   const untyped = await restart(() => ({
     ...configure(),

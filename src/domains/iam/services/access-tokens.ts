@@ -83,22 +83,8 @@ export class AccessTokens {
     const now = this.#clock();
     const known = this.#verified.get(token);
     if (known) return now < known.expiresAt ? known.claims : null;
-    const { issuer, audience } = this.#settings;
-    if (!isCanonical(token)) return null;
-    const key = this.#keys.get(jwt.decode(token, { complete: true })?.header.kid ?? '');
-    if (!key) return null;
-    let decoded: jwt.Jwt;
-    try {
-      decoded = jwt.verify(token, key.publicKey, {
-        algorithms: [algorithm],
-        issuer,
-        audience,
-        complete: true,
-        clockTimestamp: Math.floor(now / 1000),
-      });
-    } catch {
-      return null;
-    }
+    const decoded = isCanonical(token) ? this.#decode(token, now) : null;
+    if (!decoded) return null;
     const { header, payload } = decoded;
     if (header.typ !== tokenType || typeof payload === 'string') return null;
     const { sub, exp } = payload;
@@ -109,6 +95,25 @@ export class AccessTokens {
     const claims = { principalId: sub, tenantId: tid ?? null, sessionId: sid };
     this.#verified.set(token, { claims, expiresAt: exp * 1000 });
     return claims;
+  }
+
+  /** What a token says that we signed, for us and for now; null for any other, be it no token at all. */
+  #decode(token: string, now: number): jwt.Jwt | null {
+    const { issuer, audience } = this.#settings;
+    try {
+      // Throws too: by its type a token can promise JSON that it does not hold.
+      const key = this.#keys.get(jwt.decode(token, { complete: true })?.header.kid ?? '');
+      if (!key) return null;
+      return jwt.verify(token, key.publicKey, {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        complete: true,
+        clockTimestamp: Math.floor(now / 1000),
+      });
+    } catch {
+      return null;
+    }
   }
 }
 
