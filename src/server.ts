@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -10,6 +10,7 @@ import { migrate, pendingMigrations } from './db/migrate.ts';
 import { SimulatedProvider, vmTasks } from './domains/compute/index.ts';
 import { AccessTokens, mailTasks, Passwords } from './domains/iam/index.ts';
 import { encryptionKeyOf, layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
+import { createHttpServer } from './http/index.ts';
 import { Outbox, SmtpMailer, type Mailer } from './mail/index.ts';
 import { startMetricsServer } from './metrics-server.ts';
 import { Refusal } from './shared/refusal.ts';
@@ -57,11 +58,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   }
   await checkDatabase(appUrl);
   const worker = config.WORKER === 'inline' ? await startJobs(config, database, log, embedded) : null;
-  const server = createServer(koa.callback() as Parameters<typeof createServer>[1]);
-  // Slow or silent clients must not hold connections: headers within 10 s, the whole request within 30 s.
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 5_000;
+  const server = createHttpServer(koa, log);
   await listen(server, config.PORT, config.HOST);
   const metricsServer = await startMetricsServer(config, metrics);
   return {

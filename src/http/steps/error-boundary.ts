@@ -4,6 +4,7 @@ import type { ErrorType } from '../../contract/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Gateway } from '../gateway.ts';
 import { scimError } from '../scim-error.ts';
+import { demandServable } from './demand-servable.ts';
 
 /**
  * Step 2: the one place where errors become problem documents (RFC 9457). What is not a Problem is a fault of ours:
@@ -13,7 +14,7 @@ export const errorBoundary =
   (log: Logger, gateway: Gateway): Middleware =>
   async (ctx, next) => {
     try {
-      if (ctx.state.path === null) throw new Problem('malformed_request', 'The request target is not a valid URL.');
+      demandServable(ctx);
       await next();
     } catch (error) {
       answer(ctx, documented(ctx, problemOf(error), gateway), gateway, log);
