@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { countedAs } from '../shared/client-address.ts';
 import { Problem } from '../shared/problem.ts';
 
 export interface RateLimitSettings {
@@ -25,7 +26,7 @@ export class RateLimits {
   }
 
   async countAddress(address: string): Promise<Allowance> {
-    return consume('address', this.#byAddress, address);
+    return consume('address', this.#byAddress, countedAs(address));
   }
 
   async countPrincipal(principalId: string): Promise<Allowance> {

@@ -1,8 +1,13 @@
 import t from 'tap';
 import { createLogger } from '../../src/shared/logger.ts';
-import { isUuid } from '../../src/shared/ids.ts';
+import { isUuid, newId } from '../../src/shared/ids.ts';
+import { connect } from '../fixtures/database.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
+
+let hosts = 0;
+/** The last group of an IPv6 address, another each time. */
+const newHost = (): string => (hosts += 1).toString(16);
 
 /** What surrounds the pipeline: request ids, security headers, CORS, rate limits, logs. */
 
@@ -90,6 +95,55 @@ t.test('an address that anybody can claim is not believed', async (t) => {
   const statuses = [];
   for (const last of [1, 2, 3]) statuses.push((await from(`192.0.2.${last}`)).status);
   t.same(statuses, [401, 401, 429]);
+});
+
+t.test('of a network of IPv6 addresses all count as one', async (t) => {
+  const environment = { RATE_LIMIT_PER_ADDRESS: '5', SIGN_IN_LIMIT_PER_ADDRESS: '2', TRUSTED_PROXIES: '127.0.0.1' };
+  const { url } = await startGateway(t, { environment });
+  const signIn = (address: string) =>
+    rawRequest(url, {
+      ...{ method: 'POST', path: '/api/v1/auth/login', headers: { 'x-forwarded-for': address } },
+      body: { email: `${newId()}@test.example`, password: 'never the right one' },
+    });
+  const ask = (address: string) => rawRequest(url, { path: '/api/v1/vms', headers: { 'x-forwarded-for': address } });
+  for (const status of [401, 401, 429]) t.equal((await signIn(`2001:db8::${newHost()}`)).status, status, 'attempts');
+  t.equal((await signIn('2001:db8:0:1::1')).status, 401, 'another network');
+  for (const status of [401, 401, 429]) t.equal((await ask(`2001:db8::${newHost()}`)).status, status, 'requests');
+  t.equal((await ask('2001:db8:0:1::1')).status, 401);
+});
+
+t.test('what a proxy passes on is taken for an address only if it is one', async (t) => {
+  const gateway = await startGateway(t, {
+    environment: { RATE_LIMIT_PER_ADDRESS: '100', TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' },
+  });
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const countedFor = async (forwarded: string): Promise<string> => {
+    await owner.query('TRUNCATE rate_limits');
+    const answer = await rawRequest(gateway.url, {
+      ...{ method: 'POST', path: '/api/v1/auth/login', headers: { 'x-forwarded-for': forwarded } },
+      body: { email: 'nobody@test.example', password: 'never the right one' },
+    });
+    t.equal(answer.status, 401, forwarded.slice(0, 50));
+    const { rows } = await owner.query<{ key: string }>(
+      `SELECT key FROM rate_limits WHERE key LIKE 'sign_in_address:%'`,
+    );
+    return rows.map(({ key }) => key.replace('sign_in_address:', '')).join();
+  };
+  const cases: Record<string, string> = {
+    '192.0.2.1': '192.0.2.1',
+    '192.0.2.1:4711': '192.0.2.1',
+    '[2001:db8::1]:4711': '2001:db8:0:0::/64',
+    '::ffff:192.0.2.1': '192.0.2.1',
+    ['x'.repeat(300)]: '127.0.0.1',
+    [`fe80::1%${'x'.repeat(300)}`]: 'fe80:0:0:0::/64',
+    unknown: '127.0.0.1',
+    '': '127.0.0.1',
+    '192.0.2.1, 10.1.1.1:80': '192.0.2.1',
+    'unknown, 10.1.1.1': '10.1.1.1',
+    '192.0.2.1, unknown': '127.0.0.1',
+    '192.0.2.9, 192.0.2.1, 10.1.1.1': '192.0.2.1',
+  };
+  for (const [forwarded, counted] of Object.entries(cases)) t.equal(await countedFor(forwarded), counted, forwarded);
 });
 
 t.test('requests are limited by principal, whatever address they come from', async (t) => {

@@ -178,6 +178,21 @@ t.test('where a key may be used from', async (t) => {
   t.match(wrong.error, { status: 422, errors: [{ path: 'allowed_addresses.0' }] });
 });
 
+t.test('a key is good from whole addresses, however they are written', async (t) => {
+  const gateway = await startGateway(t, { environment: { TRUSTED_PROXIES: '127.0.0.1' } });
+  const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const { key } = await create(owner, ['vm:read'], { allowed_addresses: ['2001:db8::5', '10.0.0.0/8'] });
+  const from = async (address: string) => (await get(gateway, '/vms', key, { 'x-forwarded-for': address })).status;
+  for (const address of ['2001:db8::5', '2001:DB8:0::5', '[2001:db8::5]:443', '10.1.1.1:80', '::ffff:10.1.1.1']) {
+    t.equal(await from(address), 200, address);
+  }
+  for (const address of ['2001:db8::6', '192.0.2.1', '10.1.1', 'x', '']) t.equal(await from(address), 401, address);
+  const mapped = await create(owner, ['vm:read'], { allowed_addresses: ['::ffff:10.0.0.0/104', '::ffff:192.0.2.1'] });
+  for (const address of ['10.1.1.1', '192.0.2.1', '::ffff:10.1.1.1']) {
+    t.equal((await get(gateway, '/vms', mapped.key, { 'x-forwarded-for': address })).status, 200, address);
+  }
+});
+
 t.test('what keys must not be used for is recorded; forged ones are not told', async (t) => {
   const gateway = await startGateway(t);
   const owner = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });

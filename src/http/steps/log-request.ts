@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
-import proxyAddr from 'proxy-addr';
 import { newId } from '../../shared/ids.ts';
+import { clientAddress } from '../client-address.ts';
 import type { RequestMetrics } from '../metrics.ts';
 
 const acceptedRequestId = /^[A-Za-z0-9._-]{1,64}$/;
@@ -44,13 +43,6 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
       'request',
     );
   };
-};
-
-/** How a request's address is found: X-Forwarded-For is looked at only where some proxy is trusted. */
-const clientAddress = (trustedProxies: readonly string[]): ((request: IncomingMessage) => string) => {
-  if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress ?? '';
-  const trust = proxyAddr.compile([...trustedProxies]);
-  return (request) => proxyAddr(request, trust);
 };
 
 /** The path; null where the request target is none, such as `http://[`. */

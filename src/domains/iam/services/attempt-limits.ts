@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { countedAs } from '../../../shared/client-address.ts';
 import { Problem, unavailable } from '../../../shared/problem.ts';
 import { hashOf } from '../../../shared/secrets.ts';
 
 export interface AttemptLimitSettings {
   /** Attempts per account in the window, right or wrong. */
   perAccount: number;
-  /** Attempts per client address in the window. */
+  /** Attempts per client address, or network of IPv6 addresses, in the window. */
   perAddress: number;
   /** The window in seconds. */
   window: number;
@@ -33,7 +34,7 @@ export class AttemptLimits {
   }
 
   async countAddress(address: string): Promise<void> {
-    await this.#consume(this.#byAddress, address);
+    await this.#consume(this.#byAddress, countedAs(address));
   }
 
   /** By a hash: of a length that fits the table, and no address book for whoever reads that. */
