@@ -8,18 +8,24 @@ interface Lines {
   covered: number;
 }
 
-/** The share of lines of `src` that the tests ran, in percent. Code that no test even loaded counts as not run. */
-export const coveredLines = (): number => {
-  const report = join(packageRoot, '.tap/report/coverage-summary.json');
-  const summary = JSON.parse(readFileSync(report, 'utf8')) as Record<string, { lines: Lines }>;
-  const source = join(packageRoot, 'src');
-  const unloaded = readdirSync(source, { recursive: true, encoding: 'utf8' })
+/** What tap writes of a run, by file. */
+export type CoverageSummary = Readonly<Record<string, { lines: Lines }>>;
+
+export const readSummary = (): CoverageSummary =>
+  JSON.parse(readFileSync(join(packageRoot, '.tap/report/coverage-summary.json'), 'utf8')) as CoverageSummary;
+
+/**
+ * The share of lines of a folder's files that the tests ran, in percent. Code that no test even loaded counts as not run, and only
+ * files that are there count.
+ */
+export const coveredLines = (summary: CoverageSummary, folder: string): number => {
+  const source = join(packageRoot, folder);
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map((file) => join(source, file))
-    .filter((file) => /(?<!\.d)\.ts$/.test(file) && !(file in summary))
-    .map(linesOfCode)
-    .reduce((sum, lines) => sum + lines, 0);
-  const { total = 0, covered = 0 } = summary.total?.lines ?? {};
-  return Math.floor((10_000 * covered) / (total + unloaded)) / 100;
+    .filter((file) => /(?<!\.d)\.ts$/.test(file))
+    .map((file) => summary[file]?.lines ?? { total: linesOfCode(file), covered: 0 });
+  const sum = (name: keyof Lines): number => files.reduce((all, lines) => all + lines[name], 0);
+  return Math.floor((10_000 * sum('covered')) / sum('total')) / 100;
 };
 
 /** None in a file that only declares types. */
