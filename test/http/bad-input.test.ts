@@ -37,6 +37,8 @@ t.test('bad input gets a clear 4xx and writes nothing', async (t) => {
   await refused('an unknown encoding', post(json, { 'content-encoding': 'zstd' }), 415, /encoding/);
   await refused('broken gzip', post('nonsense', { 'content-encoding': 'gzip' }), 400, /could not be read/);
   await refused('an unknown content type', post(json, { 'content-type': 'application/xml' }), 415, /application\/json/);
+  await refused('text for JSON', post(json, { 'content-type': 'text/plain' }), 415, /application\/json/);
+  await refused('no body', { method: 'POST', path: '/api/v1/vms' }, 400, /body is required/);
   await refused('no content type', post(json, { 'content-type': '' }), 415, /application\/json/);
   await refused('an unknown field', post({ ...vm, tenant_id: tenantId }), 400, /tenant_id: is not a known field/);
   await refused('a field only the server writes', post({ ...vm, status: 'RUNNING' }), 400, /status/);

@@ -45,6 +45,58 @@ t.test('no other spelling of a path reaches an operation', async (t) => {
   }
 });
 
+t.test('without a credential that holds, no handler runs', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const { basePath, operations } = gateway.app.gateway.contract;
+  const [head = '', claims = '', signature = ''] = admin.token.split('.');
+  const first = signature.startsWith('A') ? 'B' : 'A';
+  const credentials: Record<string, Record<string, string>> = {
+    none: {},
+    'an empty one': { authorization: '' },
+    'another scheme': { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` },
+    'a forged token': { authorization: `Bearer ${head}.${claims}.${first}${signature.slice(1)}` },
+    'a token without its signature': { authorization: `Bearer ${head}.${claims}.` },
+    'a key of nobody': { 'x-api-key': `vsk_${'x'.repeat(60)}` },
+  };
+  const guarded = [...operations.values()].filter(({ authorization }) => authorization.mode !== 'public');
+  t.ok(guarded.length > 70);
+  for (const { operationId, method, path } of guarded) {
+    for (const [name, headers] of Object.entries(credentials)) {
+      gateway.handled.length = 0;
+      const target = basePath + path.replace(/\{\w+\}/g, newId());
+      const { status } = await rawRequest(gateway.url, { method, path: target, headers });
+      t.equal(status, 401, `${operationId}: ${name}`);
+      t.same(gateway.handled, [], `${operationId}: ${name}: no handler ran`);
+    }
+  }
+});
+
+t.test('a body is of a type that the document names, and there where it demands one', async (t) => {
+  const gateway = await startGateway(t);
+  const { token, tenantId } = await gateway.operator();
+  const { basePath, operations } = gateway.app.gateway.contract;
+  const withBody = [...operations.values()].filter(({ bodyTypes }) => bodyTypes.length > 0);
+  t.ok(withBody.length > 30);
+  for (const { operationId, method, path, bodyRequired, authorization } of withBody) {
+    const target = { method, path: basePath + path.replace('{tenant_id}', tenantId).replace(/\{\w+\}/g, newId()) };
+    // What stops before the body is read says nothing of it.
+    const send = (more: object) => rawRequest(gateway.url, { ...target, token, ...more });
+    for (const body of ['a scalar', '"a scalar"', '{}', '0']) {
+      gateway.handled.length = 0;
+      const answer = await send({ body, headers: { 'content-type': 'text/plain' } });
+      t.ok([415, 403].includes(answer.status), `${operationId}: ${body} as text/plain: ${answer.status}`);
+      t.same(gateway.handled, [], `${operationId}: no handler ran`);
+    }
+    if (!bodyRequired) continue;
+    gateway.handled.length = 0;
+    const { status, json } = await send({});
+    t.ok(status === 400 || (status === 403 && authorization.mode !== 'public'), `${operationId}: no body: ${status}`);
+    if (status === 400) t.match(json?.detail, /A request body is required/, operationId);
+    t.same(gateway.handled, [], `${operationId}: no handler ran`);
+  }
+});
+
 t.test('the Host header is in no answer', async (t) => {
   const gateway = await startGateway(t);
   const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });

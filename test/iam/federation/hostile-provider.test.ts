@@ -175,6 +175,34 @@ t.test('only the configured origins are ever asked, whatever the metadata says',
   t.same([...new Set(inside)], ['/jwks']);
 });
 
+t.test('no redirect leads anywhere, least of all inside', async (t) => {
+  const inside: string[] = [];
+  const internal = createServer((request, response) => {
+    inside.push(request.url ?? '');
+    answerJson(response, { keys: [] });
+  });
+  await new Promise<void>((resolve) => internal.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => internal.close());
+  const address = `http://127.0.0.1:${(internal.address() as AddressInfo).port}`;
+  const { hostile, signIn, gateway } = await begin(t, { access_tokens: { audience: 'https://api.example' } });
+  const bearer = await hostile.sign({ iss: hostile.issuer, aud: 'https://api.example', sub: 'mallory' });
+  const show = async () => (await gateway.client(bearer).GET('/vms')).response.status;
+  // Without its keys, it is the ID token that does not hold.
+  const refusals = { '/.well-known/openid-configuration': 503, '/jwks': 401 };
+  for (const [path, refusal] of Object.entries(refusals)) {
+    for (const status of [301, 302, 303, 307, 308]) {
+      hostile.paths.set(path, (response) => {
+        response.writeHead(status, { location: `${address}${path}` }).end();
+      });
+      t.equal((await signIn()).status, refusal, `${status} from ${path}`);
+      t.equal(await show(), 503, `${status} from ${path}, for a bearer token`);
+    }
+    hostile.paths.clear();
+  }
+  t.same(inside, [], 'nobody came');
+  t.equal((await signIn()).status, 200, 'without, all is well');
+});
+
 t.test('metadata that cannot be true', async (t) => {
   for (const metadata of [
     { issuer: 'https://id.example' },
