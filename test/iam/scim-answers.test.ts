@@ -1,6 +1,22 @@
 import t from 'tap';
 import { startGateway } from '../fixtures/gateway.ts';
-import { connect } from '../fixtures/scim.ts';
+import { connect, groupUrn } from '../fixtures/scim.ts';
+
+t.test('a name that another group has is not unique', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const directory = await connect(gateway, admin);
+  await directory.createGroup('Engineers');
+  const path = `/Groups/${await directory.createGroup('Makers')}`;
+  const taken = { status: '409', scimType: 'uniqueness' };
+  const body = { schemas: [groupUrn], displayName: 'Engineers' };
+  t.match((await directory.send('POST', '/Groups', body)).json, taken);
+  t.match((await directory.send('PUT', path, body)).json, taken);
+  t.match((await directory.patch(path, { op: 'replace', path: 'displayName', value: 'Engineers' })).json, taken);
+  t.match((await directory.patch(path, { op: 'replace', value: { displayName: 'Engineers' } })).json, taken);
+  const native = await admin.api.POST('/roles', { body: { name: 'Engineers', permission_ids: [] } });
+  t.match(native.error, { status: 409, errors: [{ path: 'name', code: 'uniqueness' }] });
+});
 
 t.test('a bracket in a text ends no filter', async (t) => {
   const gateway = await startGateway(t);

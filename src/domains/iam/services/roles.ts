@@ -25,4 +25,6 @@ export const patchRole = (
   );
 
 const unlessNameIsTaken = (write: () => PromiseLike<unknown>): Promise<void> =>
-  unlessTaken('The tenant already has a role of this name.', write);
+  unlessTaken('The tenant already has a role of this name.', write, [
+    { in: 'body', path: 'name', message: 'is taken', code: 'uniqueness' },
+  ]);
