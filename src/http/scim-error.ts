@@ -12,6 +12,12 @@ const scimTypes = new Set([
   'invalidValue',
 ]);
 
+const root = '/scim/v2';
+
+/** Whether a path is one of SCIM's, also where there is no operation: its clients read no other errors. */
+export const isScimPath = (path: unknown, basePath: string): boolean =>
+  typeof path === 'string' && `${path}/`.startsWith(`${basePath}${root}/`);
+
 /** The error message of SCIM (RFC 7644, 3.12) that says what a problem document would. */
 export const scimError = (problem: Problem, { detail }: Record<string, unknown>): Record<string, unknown> => {
   const scimType = scimTypeOf(problem);

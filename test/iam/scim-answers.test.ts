@@ -1,6 +1,10 @@
 import t from 'tap';
 import { startGateway } from '../fixtures/gateway.ts';
-import { connect, groupUrn } from '../fixtures/scim.ts';
+import { rawRequest } from '../fixtures/raw-request.ts';
+import { connect, directoryOf, groupUrn } from '../fixtures/scim.ts';
+import { newId } from '../../src/shared/ids.ts';
+
+const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 t.test('a name that another group has is not unique', async (t) => {
   const gateway = await startGateway(t);
@@ -38,4 +42,47 @@ t.test('a bracket in a text ends no filter', async (t) => {
     await directory.patch(path, { op: 'remove', path: `members[${text.repeat(1_990 / text.length)}`.slice(0, 2_000) });
   }
   t.ok(performance.now() - started < 2_000, 'no path takes long to read');
+});
+
+t.test('what is no resource does not exist, whatever its id looks like', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const directory = await connect(gateway, admin);
+  const missing = { schemas: [errorUrn], status: '404' };
+  for (const id of ['x', '0', newId(), 'a'.repeat(300), 'ada@demo.example', '%20', '%F0%9F%91%A4']) {
+    for (const list of ['Users', 'Groups', 'Schemas', 'ResourceTypes']) {
+      const absent = await directory.get(`/${list}/${id}`);
+      t.match(absent.json, missing, `${list}/${id}`);
+      t.notOk(absent.json?.scimType, 'is no bad request');
+    }
+    t.match((await directory.send('DELETE', `/Users/${id}`)).json, missing);
+    t.match((await directory.patch(`/Groups/${id}`, { op: 'remove', path: 'members' })).json, missing);
+  }
+  t.match((await directory.get('/Users/x', { surprise: 1 })).json, { status: '400' }, 'what else is wrong is said');
+  const nobody = await gateway.createPersona(admin.tenantId, null);
+  t.match((await directoryOf(gateway, nobody.token).get('/Users/x')).json, { status: '403' });
+});
+
+t.test('where there is no operation, errors are SCIM’s too', async (t) => {
+  const gateway = await startGateway(t);
+  const open = (method: string, path: string) => rawRequest(gateway.url, { method, path });
+  for (const [method, path, status] of [
+    ['POST', '/api/v1/scim/v2/Bulk', 404],
+    ['GET', '/api/v1/scim/v2/Me', 404],
+    ['GET', '/api/v1/scim/v2', 404],
+    ['GET', '/api/v1/scim/v2/', 404],
+    ['GET', '/api/v1/scim/v2/Users/a/b', 404],
+    ['PATCH', '/api/v1/scim/v2/Users', 405],
+    ['POST', '/api/v1/scim/v2/Schemas', 405],
+    ['GET', '/api/v1/scim/v2/Users/%zz', 400],
+  ] as const) {
+    const answer = await open(method, path);
+    t.equal(answer.status, status, `${method} ${path}`);
+    t.match(answer.headers['content-type'], /^application\/scim\+json/);
+    t.match(answer.json, { schemas: [errorUrn], status: String(status), detail: String }, answer.text);
+  }
+  t.equal((await open('PATCH', '/api/v1/scim/v2/Users')).headers.allow, 'GET, POST');
+  for (const path of ['/api/v1/scim', '/api/v1/scim/v20', '/api/v1/scimitar', '/scim/v2/Users']) {
+    t.match((await open('GET', path)).headers['content-type'], /^application\/problem\+json/, path);
+  }
 });

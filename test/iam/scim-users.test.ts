@@ -228,7 +228,7 @@ t.test('what a service can do is open to all, and is true', async (t) => {
   t.match((await open('/Schemas/urn:x')).json, { status: '404' });
   t.match(schemas.json, { Resources: [{ id: userUrn }, { name: 'Group' }] });
   t.match((await open('/Users')).json, { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '401' });
-  t.match((await open('/Bulk')).json, { status: 404 }, 'bulk is no operation');
+  t.match((await open('/Bulk')).json, { status: '404' }, 'bulk is no operation');
 
   const directory = await connect(
     gateway,

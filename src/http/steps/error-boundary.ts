@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ErrorType } from '../../contract/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Gateway } from '../gateway.ts';
-import { scimError } from '../scim-error.ts';
+import { isScimPath, scimError } from '../scim-error.ts';
 import { demandServable } from './demand-servable.ts';
 
 /**
@@ -38,16 +38,19 @@ const answer = (ctx: Context, problem: Problem, gateway: Gateway, log: Logger): 
   ctx.type = type;
 };
 
-/** A problem as the operation's document says that errors are written; a problem document where there is no operation. */
+/** A problem as the operation's document says that errors are written, or as its neighbours' do where there is no operation. */
 const written = (
   ctx: Context,
   problem: Problem,
   { contract }: Gateway,
 ): { type: ErrorType; document: Record<string, unknown> } => {
-  const type = contract.operations.get(String(ctx.state.operation))?.errorType ?? 'application/problem+json';
+  const type = contract.operations.get(String(ctx.state.operation))?.errorType ?? errorTypeAt(ctx.state.path, contract);
   const document = problem.toDocument(requestIdOf(ctx));
   return { type, document: type === 'application/scim+json' ? scimError(problem, document) : document };
 };
+
+const errorTypeAt = (path: unknown, { basePath }: Gateway['contract']): ErrorType =>
+  isScimPath(path, basePath) ? 'application/scim+json' : 'application/problem+json';
 
 const requestIdOf = (ctx: Context): string => ctx.state.requestId as string;
 

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { Problem, type FieldError } from '../../shared/problem.ts';
+import type { ErrorType } from '../../contract/index.ts';
+import { notFound, Problem, type FieldError } from '../../shared/problem.ts';
 import type { Input, Matched, Validated } from '../exchange.ts';
 import { isWellEncoded } from '../percent-encoding.ts';
 
@@ -19,10 +20,14 @@ export const validateRequest = <Base extends Matched>(matched: Base, body: unkno
   for (const validate of operation.requestValidators) {
     if (!validate(parts)) errors.push(...(validate.errors ?? []));
   }
-  if (errors.length > 0) throw invalid(errors);
+  if (errors.length > 0) throw isForeignId(errors, operation.errorType) ? notFound() : invalid(errors);
   const input: Input = { params: lowerCaseIds(parts.path), query: parts.query, body, cookies: parts.cookie };
   return Object.assign(matched, { input });
 };
+
+/** To SCIM's clients ids are opaque (RFC 7643, 3.1): one that cannot be ours is none of ours. */
+const isForeignId = (errors: ErrorObject[], errorType: ErrorType): boolean =>
+  errorType === 'application/scim+json' && errors.every(({ instancePath }) => instancePath.startsWith('/path/'));
 
 const readQuery = (querystring: string, integers: readonly string[]): Record<string, unknown> => {
   const query: Record<string, unknown> = {};
