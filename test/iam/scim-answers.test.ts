@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
-import { connect, directoryOf, groupUrn } from '../fixtures/scim.ts';
+import { connect, directoryOf, groupUrn, userUrn } from '../fixtures/scim.ts';
 import { newId } from '../../src/shared/ids.ts';
 
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
@@ -20,6 +20,51 @@ t.test('a name that another group has is not unique', async (t) => {
   t.match((await directory.patch(path, { op: 'replace', value: { displayName: 'Engineers' } })).json, taken);
   const native = await admin.api.POST('/roles', { body: { name: 'Engineers', permission_ids: [] } });
   t.match(native.error, { status: 409, errors: [{ path: 'name', code: 'uniqueness' }] });
+});
+
+t.test('the answer to a change has the attributes that are asked for', async (t) => {
+  const gateway = await startGateway(t);
+  const admin = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const directory = await connect(gateway, admin);
+  const user = await directory.createUser('ada@demo.example');
+  const group = await directory.createGroup('Engineers', [user]);
+  const rename = { op: 'replace', path: 'displayName', value: 'Makers' };
+  const asked = await directory.patch(`/Groups/${group}?attributes=displayName`, rename);
+  t.equal(asked.status, 200, asked.text);
+  t.same(asked.json, { schemas: [groupUrn], id: group, displayName: 'Makers' });
+  const { headers, json } = await directory.get(`/Groups/${group}`);
+  t.equal(asked.headers.etag, headers.etag, 'with the tag of the whole');
+  const without = await directory.patch(`/Groups/${group}?excludedAttributes=members`, rename);
+  t.equal(without.status, 200);
+  t.same({ ...without.json, members: json?.members }, json);
+  t.equal((await directory.patch(`/Groups/${group}`, rename)).status, 204, 'and none where none is asked for');
+  const wrong = await directory.patch(`/Groups/${group}?attributes=%00`, rename);
+  t.match(wrong.json, { status: '400' });
+
+  const groupBody = { schemas: [groupUrn], displayName: 'Makers' };
+  const put = await directory.send('PUT', `/Groups/${group}?attributes=members.value`, groupBody);
+  t.same(put.json, { schemas: [groupUrn], id: group, members: [{ value: user }] });
+  const userBody = { schemas: [userUrn], userName: 'ada@demo.example' };
+  const one = { schemas: [userUrn], id: user, userName: 'ada@demo.example' };
+  t.same((await directory.send('PUT', `/Users/${user}?attributes=userName`, userBody)).json, one);
+  const off = { op: 'replace', path: 'active', value: false };
+  t.same((await directory.patch(`/Users/${user}?attributes=active`, off)).json, {
+    ...{ schemas: [userUrn], id: user, active: false },
+  });
+  const made = await directory.send('POST', '/Users?excludedAttributes=meta,groups,emails,name,active,displayName', {
+    ...{ schemas: [userUrn], userName: 'bob@demo.example' },
+  });
+  t.same(Object.keys(made.json ?? {}).sort(), ['id', 'schemas', 'userName']);
+  const key = { 'idempotency-key': newId() };
+  const create = { schemas: [groupUrn], displayName: 'Once' };
+  const first = await directory.send('POST', '/Groups?attributes=displayName', create, key);
+  t.same(Object.keys(first.json ?? {}).sort(), ['displayName', 'id', 'schemas']);
+  t.same((await directory.send('POST', '/Groups?attributes=displayName', create, key)).json, first.json);
+  t.equal(
+    (await directory.send('POST', '/Groups', create, key)).status,
+    422,
+    'what else is asked for is another request',
+  );
 });
 
 t.test('a bracket in a text ends no filter', async (t) => {

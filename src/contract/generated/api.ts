@@ -6704,7 +6704,12 @@ export interface operations {
   };
   createScimUser: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
       header?: {
         /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -6792,7 +6797,12 @@ export interface operations {
   };
   replaceScimUser: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
       header?: {
         /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
         'If-Match'?: components['parameters']['IfMatch'];
@@ -6869,7 +6879,12 @@ export interface operations {
   };
   patchScimUser: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
       header?: {
         /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
         'If-Match'?: components['parameters']['IfMatch'];
@@ -6965,7 +6980,12 @@ export interface operations {
   };
   createScimGroup: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
       header?: {
         /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -7053,7 +7073,12 @@ export interface operations {
   };
   replaceScimGroup: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
       header?: {
         /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
         'If-Match'?: components['parameters']['IfMatch'];
@@ -7130,7 +7155,12 @@ export interface operations {
   };
   patchScimGroup: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The attributes to answer with, joined by commas. */
+        attributes?: components['parameters']['Attributes'];
+        /** @description The attributes to leave out, joined by commas. */
+        excludedAttributes?: components['parameters']['ExcludedAttributes'];
+      };
       header?: {
         /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
         'If-Match'?: components['parameters']['IfMatch'];
@@ -7150,6 +7180,19 @@ export interface operations {
       };
     };
     responses: {
+      /** @description The group as changed, where `attributes` or `excludedAttributes` ask for some of it. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/scim+json': components['schemas']['ScimGroup'];
+        };
+      };
       204: components['responses']['NoContent'];
       400: components['responses']['ScimBadRequest'];
       401: components['responses']['ScimUnauthorized'];

@@ -75,9 +75,9 @@ const usedForAnother = (): Problem =>
     errors: [{ in: 'header', path: header, message: 'was used for another request', code: 'reused' }],
   });
 
-/** The same for the same operation on the same path with the same body, in whatever order its fields come. */
+/** The same for the same operation on the same path with the same query and body, in whatever order their fields come. */
 const fingerprintOf = ({ operation, input }: Validated<Able>): string =>
-  hashOf(JSON.stringify([operation.operationId, input.params, input.body], inOrder));
+  hashOf(JSON.stringify([operation.operationId, input.params, input.query, input.body], inOrder));
 
 const inOrder = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
