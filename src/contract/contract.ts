@@ -5,7 +5,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { OpenAPIBackend, type Document, type Operation } from 'openapi-backend';
 import { packageRoot } from '../shared/package-root.ts';
-import type { AnswerType, Authorization, BodyType, ErrorType, OperationContract } from './operation-contract.ts';
+import type {
+  AnswerType,
+  Authorization,
+  BodySchema,
+  BodyType,
+  ErrorType,
+  OperationContract,
+} from './operation-contract.ts';
 import { answerFields, bodyFields, type Content } from './schema-fields.ts';
 
 // CommonJS default export seen from an ES module.
@@ -108,6 +115,7 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
     authorization: readAuthorization(operation),
     bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
     bodyRequired: requestBody?.required === true,
+    scimBody: requestBody?.content['application/scim+json']?.schema as BodySchema | undefined,
     answerType: (typesOf(operation, /^2/)[0] ?? 'application/json') as AnswerType,
     errorType: (typesOf(operation, /^[45]/)[0] ?? 'application/problem+json') as ErrorType,
     integerParameters: parameters.filter(isInteger).map(({ name }) => name),

@@ -19,6 +19,7 @@ export type { Propose } from './proposal.ts';
 export {
   resourceName,
   type Authorization,
+  type BodySchema,
   type BodyType,
   type ErrorType,
   type OperationContract,

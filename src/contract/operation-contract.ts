@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import type { ObjectSchema } from './schema-fields.ts';
 
 /** What the document's `x-authz` says of an operation. */
 export type Authorization =
@@ -23,6 +24,8 @@ export type Authorization =
     };
 
 export type BodyType = 'application/json' | 'application/scim+json' | 'application/x-www-form-urlencoded';
+/** What a body may look like. */
+export type BodySchema = ObjectSchema;
 export type AnswerType = 'application/json' | 'application/scim+json';
 export type ErrorType = 'application/problem+json' | 'application/scim+json';
 
@@ -40,6 +43,8 @@ export interface OperationContract {
   /** Media types the body may have; empty where the operation takes none. */
   bodyTypes: readonly BodyType[];
   bodyRequired: boolean;
+  /** Of a SCIM body, whose names are the same in either case; undefined where the operation takes none. */
+  scimBody: BodySchema | undefined;
   /** The media type of answers, and that of errors. */
   answerType: AnswerType;
   errorType: ErrorType;

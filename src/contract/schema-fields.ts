@@ -1,5 +1,5 @@
 /** As much of a JSON Schema as tells an object's fields; references are resolved. */
-interface ObjectSchema {
+export interface ObjectSchema {
   type?: string | string[];
   items?: ObjectSchema;
   properties?: Record<string, ObjectSchema>;

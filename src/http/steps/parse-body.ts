@@ -4,6 +4,7 @@ import type { BodyType } from '../../contract/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Matched } from '../exchange.ts';
 import { isWellEncoded } from '../percent-encoding.ts';
+import { canonicalScim } from '../scim-body.ts';
 import { parseStrictJson } from '../strict-json.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -45,7 +46,9 @@ export const parseBody = async (matched: Matched, limit: number): Promise<unknow
   if (!read) readers.set(limit, (read = readOctets(limit)));
   await read(ctx, async () => Promise.resolve());
   const text = decode((ctx.request as { body?: string }).body ?? '');
-  return type === 'application/x-www-form-urlencoded' ? parseForm(text) : parseStrictJson(text);
+  if (type === 'application/x-www-form-urlencoded') return parseForm(text);
+  const value = parseStrictJson(text);
+  return operation.scimBody ? canonicalScim(value, operation.scimBody) : value;
 };
 
 /** Octets to text. Decoders that put a replacement character for what is no UTF-8 would let two names look like one. */

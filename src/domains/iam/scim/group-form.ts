@@ -65,7 +65,7 @@ export const groupForm: ResourceForm = {
     const group = {
       schemas: [groupSchema],
       id,
-      ...(typeof externalId === 'string' && { externalId }),
+      ...(externalId && { externalId }),
       ...(name !== undefined && { displayName: name }),
       ...(members && { members: members.map(toMember) }),
       meta: metaOf('Group', representation, tag),

@@ -1,7 +1,14 @@
 import { isUuid } from '../../../shared/ids.ts';
 import type { Filter } from './filter-syntax.ts';
 import { groupSchema } from './group-form.ts';
-import { changesOf, demandUnchanged, textOf, type AttributeChange } from './patch-operations.ts';
+import {
+  changesOf,
+  demandUnchanged,
+  externalIdOf,
+  inLowerCase,
+  textOf,
+  type AttributeChange,
+} from './patch-operations.ts';
 import { scimProblem } from './problems.ts';
 
 /** What a directory wants of a group. What it says nothing of stays as it is. */
@@ -45,7 +52,7 @@ const apply = (wanted: WantedGroup, change: AttributeChange, id: string): void =
   } else if (filter || part !== null) {
     throw scimProblem('invalidPath', name, 'has no such parts');
   } else if (name === 'externalid') {
-    wanted.externalId = op === 'remove' ? null : textOf(value, 'externalId', 200);
+    wanted.externalId = externalIdOf(change);
   } else if (name === 'displayname') {
     if (op === 'remove') throw scimProblem('mutability', name, 'cannot be removed');
     wanted.displayName = textOf(value, 'displayName', 100);
@@ -92,8 +99,8 @@ const remove = ({ added, removed }: WantedMembers, id: string): void => {
 /** The ids of `[{ value }]`, or of one such object. @throws Problem 400: invalidValue. */
 export const memberIds = (value: unknown): string[] =>
   (Array.isArray(value) ? (value as unknown[]) : [value]).map((member) => {
-    const { value: id, type = 'User' } = (member ?? {}) as { value?: unknown; type?: unknown };
-    if (type !== 'User') throw scimProblem('invalidValue', 'members', 'must be users');
+    const { value: id, type } = inLowerCase(Object(member) as object);
+    if ((type ?? 'User') !== 'User') throw scimProblem('invalidValue', 'members', 'must be users');
     if (typeof id !== 'string' || !isUuid(id)) throw scimProblem('invalidValue', 'members', 'must be ids of users');
     return id.toLowerCase();
   });

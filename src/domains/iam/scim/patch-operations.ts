@@ -22,24 +22,37 @@ interface PatchBody {
 export const changesOf = ({ Operations }: PatchBody, schema: string): AttributeChange[] =>
   Operations.flatMap(({ op: written, path, value }): AttributeChange[] => {
     const op = written.toLowerCase() as AttributeChange['op'];
-    if (path !== undefined) return [{ op, ...readPath(path, schema), value, isNamed: true }];
+    if (path !== undefined) return [withoutNull({ op, ...readPath(path, schema), value, isNamed: true })];
     if (op === 'remove') throw scimProblem('noTarget', 'path', 'is required for what is removed');
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw scimProblem('invalidValue', 'value', 'must be an object of attributes where there is no path');
     }
-    return Object.entries(value).map(([name, each]) => ({
-      op,
-      ...readPath(name, schema),
-      value: each as unknown,
-      isNamed: false,
-    }));
+    return Object.entries(value).map(([name, each]: [string, unknown]) =>
+      withoutNull({ op, ...readPath(name, schema), value: each, isNamed: false }),
+    );
   });
+
+/** What null takes the place of is removed (RFC 7643, 2.5). */
+export const withoutNull = (change: AttributeChange): AttributeChange =>
+  change.op === 'replace' && change.value === null ? { ...change, op: 'remove', value: undefined } : change;
+
+/** An object's parts by their names in lower case; of two spellings of one there is no telling here, for such bodies are refused. */
+export const inLowerCase = (value: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).map(([name, each]: [string, unknown]) => [name.toLowerCase(), each]));
 
 /** A text of at most so many characters. @throws Problem 400: invalidValue. */
 export const textOf = (value: unknown, path: string, most: number): string => {
   if (typeof value !== 'string' || value.includes('\0')) throw scimProblem('invalidValue', path, 'must be a text');
   if (value.length > most) throw scimProblem('invalidValue', path, `must have at most ${most} characters`);
   return value;
+};
+
+/** What the directory is to call it, as the document has it of whole resources: null, or at least a character. @throws Problem 400. */
+export const externalIdOf = ({ op, value }: AttributeChange): string | null => {
+  if (op === 'remove') return null;
+  const text = textOf(value, 'externalId', 200);
+  if (text === '') throw scimProblem('invalidValue', 'externalId', 'must not be empty');
+  return text;
 };
 
 /** Whether a change may be passed over: it says what already is so. @throws Problem 400: mutability. */

@@ -1,5 +1,5 @@
 import { isEmail } from './is-email.ts';
-import { changesOf, demandUnchanged, textOf, type AttributeChange } from './patch-operations.ts';
+import { changesOf, demandUnchanged, externalIdOf, textOf, type AttributeChange } from './patch-operations.ts';
 import { scimProblem } from './problems.ts';
 import { userSchema } from './user-form.ts';
 
@@ -53,7 +53,7 @@ const apply = (wanted: WantedUser, change: AttributeChange, id: string): void =>
   if (filter || (part !== null && name !== 'name')) throw scimProblem('invalidPath', name, 'has no such parts');
   const isRemoved = op === 'remove';
   if (isRemoved && name !== 'externalid') throw scimProblem('mutability', name, 'cannot be removed');
-  if (name === 'externalid') wanted.externalId = isRemoved ? null : textOf(value, 'externalId', 200);
+  if (name === 'externalid') wanted.externalId = externalIdOf(change);
   else if (name === 'active') wanted.active = truthOf(value);
   else if (name === 'username') wanted.userName = emailOf(value);
   else if (name === 'name') applyName(wanted, part, value);

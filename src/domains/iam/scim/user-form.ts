@@ -90,7 +90,7 @@ const scimUser = (row: ScimUserRow): Record<string, unknown> => {
   return {
     schemas: [userSchema],
     id,
-    ...(typeof externalId === 'string' && { externalId }),
+    ...(externalId && { externalId }),
     ...(userName !== undefined && { userName, emails: [{ value: userName, type: 'work', primary: true }] }),
     ...(formatted !== '' && { name: { formatted, givenName, familyName }, displayName: formatted }),
     ...(row.is_active !== undefined && { active: row.is_active && row.suspended !== true }),
