@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
-import { connect, directoryOf, groupUrn, userUrn } from '../fixtures/scim.ts';
+import { connect, directoryOf, giveDomain, groupUrn, userUrn } from '../fixtures/scim.ts';
 import { newId } from '../../src/shared/ids.ts';
 
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
@@ -65,6 +65,75 @@ t.test('the answer to a change has the attributes that are asked for', async (t)
     422,
     'what else is asked for is another request',
   );
+});
+
+t.test('what is read-only may be said again, and not changed', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const directory = await connect(gateway, await gateway.createPersona(tenantId, { role: 'tenant_admin' }));
+  await giveDomain(gateway, tenantId, 'demo.example');
+  const id = await directory.createUser('ada@demo.example', { name: { givenName: 'Ada', familyName: 'Lovelace' } });
+  const path = `/Users/${id}`;
+  const before = await directory.get(path);
+  const email = { value: 'ada@demo.example', type: 'work', primary: true };
+  const same = [
+    { op: 'replace', path: 'displayName', value: 'Ada Lovelace' },
+    { op: 'add', path: 'name.formatted', value: 'ada lovelace' },
+    { op: 'Add', path: 'emails[type eq "work"].value', value: 'Ada@Demo.example' },
+    { op: 'replace', path: 'emails[type eq "work" and primary eq true].primary', value: 'True' },
+    { op: 'replace', path: 'emails[primary eq "True" or type eq "home"]', value: email },
+    { op: 'replace', path: 'emails[type eq "work"]', value: { Value: 'ada@demo.example', display: 'Ada' } },
+    { op: 'replace', path: 'emails', value: [email] },
+    { op: 'add', path: 'emails', value: [] },
+    { op: 'add', value: { emails: [{ value: 'ada@demo.example' }], displayName: 'Ada Lovelace', id } },
+    { op: 'replace', value: { name: { formatted: 'Ada Lovelace', middleName: 'x' } } },
+    { op: 'remove', path: 'emails[type eq "home"]' },
+    { op: 'add', path: 'emails[not (type eq "home")].value', value: 'ada@demo.example' },
+  ];
+  for (const operation of same) {
+    const answer = await directory.patch(path, operation);
+    t.same(answer.json, before.json, `${JSON.stringify(operation)}: ${answer.text}`);
+  }
+  const other = [
+    { op: 'replace', path: 'displayName', value: 'Countess' },
+    { op: 'remove', path: 'displayName' },
+    { op: 'replace', path: 'displayName', value: null },
+    { op: 'replace', path: 'displayName', value: ['Ada Lovelace'] },
+    { op: 'replace', path: 'name.formatted', value: 'Countess' },
+    { op: 'replace', path: 'name', value: { formatted: 'Countess' } },
+    { op: 'remove', path: 'name.formatted' },
+    { op: 'replace', path: 'emails[type eq "work"].value', value: 'other@demo.example' },
+    { op: 'add', path: 'emails[type eq "home"].value', value: 'ada@demo.example' },
+    { op: 'add', path: 'emails[type eq "work"].type', value: 'home' },
+    { op: 'add', path: 'emails[type eq "work"].value', value: null },
+    { op: 'remove', path: 'emails[type eq "work"]' },
+    { op: 'remove', path: 'emails' },
+    { op: 'replace', path: 'emails', value: [] },
+    { op: 'replace', path: 'emails', value: [email, { value: 'other@demo.example' }] },
+    { op: 'add', value: { emails: [{ value: 'other@demo.example' }] } },
+    { op: 'add', path: 'emails', value: { type: 'home' } },
+  ];
+  for (const operation of other) {
+    const answer = await directory.patch(path, { op: 'replace', path: 'externalId', value: 'x' }, operation);
+    t.match(answer.json, { status: '400', scimType: 'mutability' }, `${JSON.stringify(operation)}: ${answer.text}`);
+  }
+  t.match((await directory.patch(path, { op: 'add', path: 'emails[type sw "w"].value', value: 'x' })).json, {
+    scimType: 'invalidFilter',
+  });
+  t.match((await directory.patch(path, { op: 'add', path: 'name.shoe', value: 'x' })).json, {
+    scimType: 'invalidPath',
+  });
+  t.same((await directory.get(path)).json, before.json, 'all or nothing');
+  const moved = await directory.patch(
+    path,
+    { op: 'replace', path: 'displayName', value: 'Ada King' },
+    { op: 'replace', path: 'emails[type eq "work"].value', value: 'king@demo.example' },
+    { op: 'replace', value: { userName: 'king@demo.example', 'name.familyName': 'King' } },
+  );
+  const king = { userName: 'king@demo.example', displayName: 'Ada King', emails: [{ value: 'king@demo.example' }] };
+  t.match(moved.json, king, 'what follows from the same request is no other');
+  const ignored = { ...moved.json, displayName: 'x', emails: [{ value: 'x@demo.example' }], name: { formatted: 'x' } };
+  t.match((await directory.send('PUT', path, ignored)).json, king, 'a PUT is not held to it');
 });
 
 t.test('a bracket in a text ends no filter', async (t) => {

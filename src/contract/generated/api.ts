@@ -1102,7 +1102,7 @@ export interface paths {
     head?: never;
     /**
      * Change a user by SCIM
-     * @description Operations on `userName`, `name`, `active` and `externalId`; other attributes of RFC 7643 are taken and not kept.
+     * @description Operations on `userName`, `name`, `active` and `externalId`; other attributes of RFC 7643 are taken and not kept. `emails`, `displayName` and `name.formatted` follow from these: 400 where they are to be something else.
      */
     patch: operations['patchScimUser'];
     trace?: never;

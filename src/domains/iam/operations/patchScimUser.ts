@@ -6,6 +6,6 @@ import { writeUser } from '../scim/write-user.ts';
 
 export const patchScimUser = operation('patchScimUser', async ({ target, body, represent, ...request }) => {
   const current = JSON.parse(target.json.text) as ScimUserRow;
-  await writeUser(request, current, patchedUser(body, target.id), false);
+  await writeUser(request, current, patchedUser(body, current), false);
   return { status: 200, body: represented(await represent(target.id)) };
 });

@@ -1,7 +1,16 @@
 import { isEmail } from './is-email.ts';
-import { changesOf, demandUnchanged, externalIdOf, textOf, type AttributeChange } from './patch-operations.ts';
+import { demandDerived } from './derived.ts';
+import {
+  changesOf,
+  demandUnchanged,
+  externalIdOf,
+  inLowerCase,
+  textOf,
+  withoutNull,
+  type AttributeChange,
+} from './patch-operations.ts';
 import { scimProblem } from './problems.ts';
-import { userSchema } from './user-form.ts';
+import { scimUser, userSchema, type ScimUserRow } from './user-form.ts';
 
 /** What a directory wants of a user. What it says nothing of stays as it is. */
 export interface WantedUser {
@@ -13,9 +22,8 @@ export interface WantedUser {
   externalId?: string | null;
 }
 
-/** Attributes that are taken and not kept: the account has no room for them, or has them from `userName` and `name`. */
+/** Attributes that are taken and not kept: the account has no room for them. */
 const notKept = new Set([
-  'displayname',
   'nickname',
   'profileurl',
   'title',
@@ -24,7 +32,6 @@ const notKept = new Set([
   'locale',
   'timezone',
   'password',
-  'emails',
   'phonenumbers',
   'ims',
   'photos',
@@ -34,14 +41,37 @@ const notKept = new Set([
   'x509certificates',
   'urn:ietf:params:scim:schemas:extension:enterprise:2.0:user',
 ]);
+const partsNotKept = new Set(['middlename', 'honorificprefix', 'honorificsuffix']);
 const readOnly = new Set(['id', 'schemas', 'meta', 'groups']);
 
 /** What a PATCH of a user wants. @throws Problem 400: invalidPath, invalidValue, mutability, noTarget. */
-export const patchedUser = (body: Parameters<typeof changesOf>[0], id: string): WantedUser => {
+export const patchedUser = (body: Parameters<typeof changesOf>[0], current: ScimUserRow): WantedUser => {
   const wanted: WantedUser = {};
-  for (const change of changesOf(body, userSchema)) apply(wanted, change, id);
+  const changes = changesOf(body, userSchema).flatMap(nameInParts);
+  for (const change of changes) if (!isDerived(change)) apply(wanted, change, current.id);
+  const users = [current, asWanted(current, wanted)].map(scimUser);
+  for (const change of changes) if (isDerived(change)) demandDerived(change, users);
   return wanted;
 };
+
+/** A name is changed part by part. */
+const nameInParts = (change: AttributeChange): AttributeChange[] => {
+  const { op, name, part, filter, value } = change;
+  if (name !== 'name' || part !== null || filter || op === 'remove') return [change];
+  if (typeof value !== 'object' || value === null) throw scimProblem('invalidValue', 'name', 'must be an object');
+  return Object.entries(inLowerCase(value)).map(([each, text]) => withoutNull({ ...change, part: each, value: text }));
+};
+
+/** Whether an attribute has its value from `userName` and `name`. */
+const isDerived = ({ name, part, filter }: AttributeChange): boolean =>
+  name === 'emails' || (!filter && (part === null ? name === 'displayname' : name === 'name' && part === 'formatted'));
+
+const asWanted = (current: ScimUserRow, { userName, givenName, familyName }: WantedUser): ScimUserRow => ({
+  ...current,
+  ...(userName !== undefined && { email: userName }),
+  ...(givenName && { first_name: givenName }),
+  ...(familyName && { last_name: familyName }),
+});
 
 const apply = (wanted: WantedUser, change: AttributeChange, id: string): void => {
   const { op, name, part, filter, value } = change;
@@ -51,21 +81,19 @@ const apply = (wanted: WantedUser, change: AttributeChange, id: string): void =>
     return;
   }
   if (filter || (part !== null && name !== 'name')) throw scimProblem('invalidPath', name, 'has no such parts');
-  const isRemoved = op === 'remove';
-  if (isRemoved && name !== 'externalid') throw scimProblem('mutability', name, 'cannot be removed');
+  if (part !== null && partsNotKept.has(part)) return;
+  if (op === 'remove' && name !== 'externalid') throw scimProblem('mutability', name, 'cannot be removed');
   if (name === 'externalid') wanted.externalId = externalIdOf(change);
   else if (name === 'active') wanted.active = truthOf(value);
   else if (name === 'username') wanted.userName = emailOf(value);
-  else if (name === 'name') applyName(wanted, part, value);
-  else throw scimProblem('invalidPath', name, 'is no attribute of a user');
+  else if (part === 'givenname') wanted.givenName = nameOf(value, 'name.givenName');
+  else if (part === 'familyname') wanted.familyName = nameOf(value, 'name.familyName');
+  else throw scimProblem('invalidPath', part === null ? name : `${name}.${part}`, 'is no attribute of a user');
 };
 
-const applyName = (wanted: WantedUser, part: string | null, value: unknown): void => {
-  if (part === 'givenname') wanted.givenName = textOf(value, 'name.givenName', 100);
-  else if (part === 'familyname') wanted.familyName = textOf(value, 'name.familyName', 100);
-  if (part !== null) return;
-  if (typeof value !== 'object' || value === null) throw scimProblem('invalidValue', 'name', 'must be an object');
-  for (const [each, text] of Object.entries(value)) applyName(wanted, each.toLowerCase(), text);
+const nameOf = (value: unknown, path: string): string => {
+  const text = textOf(value, path, 100);
+  return text;
 };
 
 /** Entra ID writes truth values as texts. */

@@ -83,8 +83,8 @@ export const userForm: ResourceForm = {
   },
 };
 
-/** What is hidden from the caller is absent. */
-const scimUser = (row: ScimUserRow): Record<string, unknown> => {
+/** A user without `meta`. What is hidden from the caller is absent. */
+export const scimUser = (row: ScimUserRow): Record<string, unknown> => {
   const { id, external_id: externalId, email: userName, first_name: givenName, last_name: familyName, roles } = row;
   const formatted = [givenName, familyName].filter((part) => part !== undefined).join(' ');
   return {
