@@ -134,3 +134,25 @@ t.test('names of attributes are the same in either case', async (t) => {
   );
   t.equal(resources(await directory.get('/Users', { filter: 'userName sw "x@"' })).length, 0);
 });
+
+t.test('no name has what cannot be seen', async (t) => {
+  const directory = await newDirectory(await startGateway(t));
+  const id = await directory.createUser('ada@demo.example', { name: { givenName: 'Ada', familyName: 'Lovelace' } });
+  const unseen = ['A\u0007', 'A\nB', 'A\u007f', 'A\u0085', 'A\u202eB', '\u202aA', 'A\u2066', 'A\u2069'];
+  for (const [part, bad] of ['givenName', 'familyName'].flatMap((part) => unseen.map((bad) => [part, bad] as const))) {
+    const body = { schemas: [userUrn], userName: 'bob@demo.example', name: { [part]: bad } };
+    t.match((await directory.send('POST', '/Users', body)).json, invalidValue, `POST ${part} ${JSON.stringify(bad)}`);
+    const put = { ...body, userName: 'ada@demo.example' };
+    t.match((await directory.send('PUT', `/Users/${id}`, put)).json, invalidValue, 'PUT');
+    for (const operation of [
+      { op: 'replace', path: `name.${part}`, value: bad },
+      { op: 'add', path: 'name', value: { [part]: bad } },
+      { op: 'add', value: { [`name.${part}`]: bad } },
+    ]) {
+      t.match((await directory.patch(`/Users/${id}`, operation)).json, invalidValue, JSON.stringify(operation));
+    }
+  }
+  t.match((await directory.get(`/Users/${id}`)).json, { name: { formatted: 'Ada Lovelace' } });
+  const wide = { givenName: 'Zoë\u200d', familyName: '李 O’Neil-Åström' };
+  t.match((await directory.patch(`/Users/${id}`, { op: 'replace', path: 'name', value: wide })).json, { name: wide });
+});

@@ -1768,6 +1768,16 @@ export interface components {
      */
     InvitationToken: string;
     /**
+     * @description Given name.
+     * @example Ada
+     */
+    GivenName: string;
+    /**
+     * @description Family name.
+     * @example Lovelace
+     */
+    FamilyName: string;
+    /**
      * Format: password
      * @description A password to be.
      * @example correct horse battery staple
@@ -1782,16 +1792,8 @@ export interface components {
        */
       email?: string;
       token?: components['schemas']['InvitationToken'];
-      /**
-       * @description Given name.
-       * @example Ada
-       */
-      first_name: string;
-      /**
-       * @description Family name.
-       * @example Lovelace
-       */
-      last_name: string;
+      first_name: components['schemas']['GivenName'];
+      last_name: components['schemas']['FamilyName'];
       password: components['schemas']['NewPassword'];
     } & (unknown | unknown);
     /** @description Says that the request was taken, and nothing of what it leads to. */
@@ -2047,16 +2049,8 @@ export interface components {
     /** @description The token, and the account to be. */
     InvitationAcceptance: {
       token: components['schemas']['InvitationToken'];
-      /**
-       * @description Given name.
-       * @example Ada
-       */
-      first_name: string;
-      /**
-       * @description Family name.
-       * @example Lovelace
-       */
-      last_name: string;
+      first_name: components['schemas']['GivenName'];
+      last_name: components['schemas']['FamilyName'];
       password: components['schemas']['NewPassword'];
     };
     /** @description The token of an invitation. */
@@ -2070,16 +2064,8 @@ export interface components {
     };
     /** @description What one may change of oneself. */
     ProfileUpdate: {
-      /**
-       * @description Given name.
-       * @example Ada
-       */
-      first_name?: string;
-      /**
-       * @description Family name.
-       * @example Lovelace
-       */
-      last_name?: string;
+      first_name?: components['schemas']['GivenName'];
+      last_name?: components['schemas']['FamilyName'];
       username?: components['schemas']['Username'];
       avatar_url?: components['schemas']['WebAddress'];
       bio?: components['schemas']['Bio'];
@@ -2100,16 +2086,8 @@ export interface components {
        * @example ada@demo.example
        */
       email: string;
-      /**
-       * @description Given name.
-       * @example Ada
-       */
-      first_name: string;
-      /**
-       * @description Family name.
-       * @example Lovelace
-       */
-      last_name: string;
+      first_name: components['schemas']['GivenName'];
+      last_name: components['schemas']['FamilyName'];
       /**
        * Format: password
        * @description At least 15 characters.
@@ -2126,16 +2104,8 @@ export interface components {
       bio?: components['schemas']['Bio'];
       /** @description Whether the user may act. */
       is_active?: boolean;
-      /**
-       * @description Given name.
-       * @example Ada
-       */
-      first_name?: string;
-      /**
-       * @description Family name.
-       * @example Lovelace
-       */
-      last_name?: string;
+      first_name?: components['schemas']['GivenName'];
+      last_name?: components['schemas']['FamilyName'];
     };
     /**
      * @description What the tenant is.

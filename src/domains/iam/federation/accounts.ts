@@ -4,6 +4,7 @@ import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { FederatedIdentity, User } from '../models/models.ts';
 import { canonicalEmail } from '../services/canonical-email.ts';
+import { madePlain } from '../services/plain-names.ts';
 import { proveAddress } from '../services/proven-addresses.ts';
 import { endOtherSessions } from '../services/sessions.ts';
 import { recordOf, type Cause } from './audit.ts';
@@ -153,12 +154,6 @@ const namesOf = (claims: Claims, address: string): { first_name: string; last_na
   };
 };
 
-/** As our own names can be: without control characters, of at most 100. Null where nothing is left. */
+/** As our own names can be, of at most 100. Null where nothing is left. */
 const textOf = (claim: unknown): string | null =>
-  typeof claim !== 'string'
-    ? null
-    : claim
-        .replace(/\p{Cc}+/gu, ' ')
-        .trim()
-        .slice(0, 100)
-        .trim() || null;
+  typeof claim !== 'string' ? null : madePlain(claim).trim().slice(0, 100).trim() || null;

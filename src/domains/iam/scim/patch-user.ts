@@ -1,4 +1,5 @@
 import { isEmail } from './is-email.ts';
+import { isPlain } from '../services/plain-names.ts';
 import { demandDerived } from './derived.ts';
 import {
   changesOf,
@@ -93,6 +94,7 @@ const apply = (wanted: WantedUser, change: AttributeChange, id: string): void =>
 
 const nameOf = (value: unknown, path: string): string => {
   const text = textOf(value, path, 100);
+  if (!isPlain(text)) throw scimProblem('invalidValue', path, 'must have no characters that cannot be seen');
   return text;
 };
 
