@@ -234,7 +234,9 @@ t.test('an account of this tenant alone that was deactivated is revived by who m
   const directory = await connect(gateway, admin);
   await admin.api.PATCH('/users/{user_id}', { params: { path: { user_id: user.id } }, body: { is_active: false } });
   t.match((await directory.patch(`/Users/${user.id}`, on)).json, { active: true });
-  t.equal((await user.api.GET('/users/me')).response.status, 200);
+  const params = { path: { user_id: user.id } };
+  t.match((await admin.api.GET('/users/{user_id}', { params })).data, { is_active: true });
+  t.equal((await user.api.GET('/users/me')).response.status, 401, 'but not what was ended with it');
 });
 
 t.test('a suspended operator operates nothing', async (t) => {
