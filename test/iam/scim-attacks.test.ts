@@ -1,7 +1,7 @@
 import t from 'tap';
 import { connect as connectDatabase } from '../fixtures/database.ts';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
-import { connect, directoryOf, groupUrn, provisioning, resources, userUrn } from '../fixtures/scim.ts';
+import { connect, directoryOf, giveDomain, groupUrn, provisioning, resources, userUrn } from '../fixtures/scim.ts';
 import { platformTenantId } from '../../src/db/index.ts';
 
 const off = { op: 'replace', path: 'active', value: false };
@@ -147,6 +147,34 @@ t.test('another tenant does not exist', async (t) => {
   const renamed = await attack.patch(`/Users/${pawn}`, { op: 'replace', path: 'userName', value: victim.email });
   t.match(renamed.json, { status: '403' }, 'nor is an address taken over');
   t.equal((await victim.api.GET('/roles')).response.status, 200);
+});
+
+t.test('no rename takes an account over', async (t) => {
+  const gateway = await startGateway(t);
+  const home = await gateway.createTenant();
+  const admin = await gateway.createPersona(home, { role: 'tenant_admin' });
+  const [, domain = ''] = admin.email.split('@');
+  const directory = await connect(gateway, admin, everything(gateway));
+  const inside = await directory.createUser(`inside@${domain}`);
+  const outside = await directory.createUser('outside@elsewhere.example');
+  const rename = async (id: string, userName: string): Promise<unknown[]> => {
+    const patched = await directory.patch(`/Users/${id}`, { op: 'replace', path: 'userName', value: userName });
+    const replaced = await directory.send('PUT', `/Users/${id}`, { schemas: [userUrn], userName });
+    return [patched.status, replaced.status];
+  };
+  t.same(await rename(inside, `mine@${domain}`), [403, 403], 'not where the platform has set no domain');
+  await giveDomain(gateway, home, domain);
+  t.same(
+    await rename(outside, `mine@${domain}`),
+    [403, 403],
+    'an address that is not theirs is not taken from anybody',
+  );
+  t.same(await rename(inside, 'mine@elsewhere.example'), [403, 403], 'nor is one given that is not theirs to give');
+  t.same(await rename(inside, `mine@sub.${domain}`), [403, 403], 'nor one of a domain beneath');
+  t.same(await rename(admin.id, `mine@${domain}`), [403, 403], 'nor does anybody change their own, past the password');
+  t.same(await rename(inside, `INSIDE@${domain}`), [200, 200], 'the same in another case is no other');
+  t.same(await rename(inside, `married@${domain}`), [200, 200], 'within the domain they are theirs');
+  t.match((await directory.get(`/Users/${outside}`)).json, { userName: 'outside@elsewhere.example' });
 });
 
 t.test('a shared account is shut out of one tenant, and of no other', async (t) => {
