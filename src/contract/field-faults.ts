@@ -1,5 +1,5 @@
 import { fieldsHidden, type PolicySet, type ResourcePolicy } from '../policy/index.ts';
-import type { OperationContract } from './operation-contract.ts';
+import { resourceName, type OperationContract } from './operation-contract.ts';
 
 type Guarded = OperationContract & { authorization: { mode: 'instance' | 'self' | 'filter' | 'create' } };
 
@@ -16,8 +16,12 @@ export const fieldFaults = (
     const fields = sources.get(policy.resource) ?? [];
     const own = operations
       .filter(isGuarded)
-      // What is shown in another form was masked before it was put into it, and its fields have other names.
-      .filter(({ authorization: { resource, as } }) => resource === policy.resource && as === null);
+      .filter(({ authorization }) => authorization.resource === policy.resource)
+      // What is shown in a form with other names for its fields was masked before it was put into it.
+      .filter(({ authorization: { resource, as }, answerFields }) => {
+        const shown = sources.get(resourceName(resource, as)) ?? [];
+        return as === null || (answerFields.length > 0 && answerFields.every((field) => shown.includes(field)));
+      });
     return [...unknownFields(own, policy, fields), ...unmasked(own, policy, fields), ...brokenPromises(own, policy)];
   });
 

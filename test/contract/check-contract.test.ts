@@ -24,7 +24,7 @@ const sources = new Map(
     child_tenant: answers('listChildTenants'),
     'membership as scim': [],
     'role as scim': [],
-    'role as users': [],
+    'role as users': answers('listRoleUsers'),
     identity: answers('listIdentities'),
   }),
 );
@@ -141,18 +141,20 @@ t.test('rules name fields that operations have, and permissions are asked for', 
   const withPermission = { ...policies, permissions: new Map([...policies.permissions, [idle.id, idle]]) };
   t.same(await faultsOf(readDocument(), { policies: withPermission }), ['no rule asks for the permission "vm:fly"']);
 
-  const withFields = (actions: string[], fields: string[]) => ({
+  const withFields = (actions: string[], fields: string[], resource = 'vm') => ({
     ...policies,
     resources: new Map(
       [...policies.resources].map(([name, policy]) => [
         name,
-        name === 'vm' ? { ...policy, rules: [...rulesOfVm, { ...misspelt, actions, fields }] } : policy,
+        name === resource ? { ...policy, rules: [...policy.rules, { ...misspelt, actions, fields }] } : policy,
       ]),
     ),
   });
   const logs = await faultsOf(readDocument(), { policies: withFields(['read_logs'], ['name']) });
   t.same(logs.length, 1);
   t.match(logs[0], /rule vm\.misspelt names fields, but the answer of listVmLogs is not masked/);
+  const holders = await faultsOf(readDocument(), { policies: withFields(['read_users'], ['name'], 'role') });
+  t.match(holders, [/names fields, but the answer of listRoleUsers is not masked/]);
   const size = await faultsOf(readDocument(), { policies: withFields(['update'], ['cpu']) });
   t.match(size[0], /names the field "cpu", which vm\.update does not have/, 'a field that no body has');
   t.same(await faultsOf(readDocument(), { policies: withFields(['update'], ['name']) }), []);
