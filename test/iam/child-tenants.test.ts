@@ -22,6 +22,8 @@ const vmsOf = (api: ApiClient, tenantId: string): Promise<number> => statusOf(ap
 const update = ({ api }: Persona, tenantId: string, body: Record<string, unknown>): Promise<number> =>
   statusOf(api.PATCH('/tenants/{tenant_id}', { params: { path: { tenant_id: tenantId } }, body }));
 
+const tenantScoped = ({ id, scope }: { id: string; scope: string }): string[] => (scope === 'tenant' ? [id] : []);
+
 t.test("a parent's administrators administer its children, with what they hold there", async (t) => {
   const gateway = await startGateway(t);
   const tenantId = await gateway.createTenant();
@@ -150,6 +152,33 @@ t.test('a child keeps its parent, and its parent', async (t) => {
     body: { name: 'x' },
   });
   t.match(platform.error, { status: 403 });
+});
+
+t.test('only who holds everything in a tenant lets the one above in; shutting it out takes less', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const above = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const child = await createChild(above, { administered_by_parent: false });
+  const inside = await gateway.createPersona(child.id, { role: 'tenant_admin' });
+  const clerk = await gateway.createPersona(child.id, { permissions: ['tenant:update', 'vm:read'] });
+  const { data: key } = await inside.api.POST('/api-keys', {
+    body: { name: 'k', permissions: ['tenant:read', 'tenant:update'] },
+  });
+  const { data: wideKey } = await inside.api.POST('/api-keys', {
+    body: { name: 'k', permissions: [...gateway.policies.permissions.values()].flatMap(tenantScoped) },
+  });
+  const path = { params: { path: { tenant_id: child.id } } };
+  const body = { administered_by_parent: true };
+  for (const api of [clerk.api, gateway.client(key?.key)]) {
+    const refused = await api.PATCH('/tenants/{tenant_id}', { ...path, body: { name: 'Renamed', ...body } });
+    t.match(refused.error, { status: 403, detail: /permissions here that you do not/ });
+    t.equal(await vmsOf(above.api, child.id), 404);
+    t.equal((await api.PATCH('/tenants/{tenant_id}', { ...path, body: { name: 'Renamed' } })).response.status, 200);
+  }
+  t.equal(await statusOf(gateway.client(wideKey?.key).PATCH('/tenants/{tenant_id}', { ...path, body })), 200);
+  t.equal(await vmsOf(above.api, child.id), 200);
+  t.equal(await update(clerk, child.id, { administered_by_parent: false }), 200);
+  t.equal(await vmsOf(above.api, child.id), 404);
 });
 
 t.test('what tenants and people say of themselves', async (t) => {

@@ -1,4 +1,10 @@
 import type { DomainResource } from '../../domain.ts';
+import { tenantPermissions } from './tenant-permissions.ts';
+
+interface TenantChange {
+  status?: 'active' | 'suspended';
+  administered_by_parent?: boolean;
+}
 
 export const tenant: DomainResource = {
   table: {
@@ -18,6 +24,8 @@ export const tenant: DomainResource = {
       status: 't.status',
       is_member: `EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id
         AND m.user_id = current_principal() AND m.suspended_at IS NULL)`,
+      opens_to_parent: 'false',
+      permissions: tenantPermissions,
     },
     representation: {
       id: 't.id',
@@ -45,8 +53,12 @@ export const tenant: DomainResource = {
     search: ['name', 'slug'],
   },
   propose: ({ body, current }) => {
-    const { status } = body as { status?: 'active' | 'suspended' };
+    const { status, administered_by_parent: administered } = body as TenantChange;
     const proposed = current ?? { id: null, kind: 'customer', status: 'active', is_member: false };
-    return status === undefined ? proposed : { ...proposed, status };
+    return {
+      ...proposed,
+      ...(status !== undefined && { status }),
+      ...(administered === true && { opens_to_parent: true }),
+    };
   },
 };
