@@ -373,6 +373,7 @@ CREATE TABLE tenants (
   metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
   parent_id uuid,
   administered_by_parent boolean DEFAULT false NOT NULL,
+  handed_over_at timestamp(3) with time zone,
   CONSTRAINT tenants_pkey PRIMARY KEY (id),
   CONSTRAINT tenants_domain_key UNIQUE (domain),
   CONSTRAINT tenants_kind_check CHECK ((kind = ANY (ARRAY['platform'::text, 'customer'::text]))),
@@ -387,6 +388,7 @@ COMMENT ON COLUMN tenants.settings IS 'What the product is told about the tenant
 COMMENT ON COLUMN tenants.metadata IS 'What the tenant notes for itself.';
 COMMENT ON COLUMN tenants.parent_id IS 'The tenant that made it, as a reseller makes its customers. Never changes.';
 COMMENT ON COLUMN tenants.administered_by_parent IS 'Whether who has child_tenant:administer in the parent holds here what they hold there.';
+COMMENT ON COLUMN tenants.handed_over_at IS 'When it first had an administrator of its own, or a tenant below it. From then on the tenant above names no administrator.';
 CREATE INDEX tenants_by_name ON public.tenants USING btree (name, id);
 CREATE INDEX tenants_by_parent ON public.tenants USING btree (parent_id, name, id);
 CREATE UNIQUE INDEX tenants_one_platform ON public.tenants USING btree (kind) WHERE (kind = 'platform'::text);
@@ -716,7 +718,8 @@ AS $function$
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
             JOIN permissions p ON p.id = rp.permission_id AND p.scope = 'tenant' AND NOT p.retired
             WHERE ra.tenant_id IN (tenant, delegating.id) AND ra.user_id = u.id
-              AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id AND m.suspended_at IS NULL) ORDER BY 1),
+              AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id AND m.suspended_at IS NULL)
+              AND (ra.tenant_id = tenant OR NOT starts_with(p.id, 'child_tenant:')) ORDER BY 1),
           ARRAY(SELECT DISTINCT rp.permission_id FROM role_assignments ra
             JOIN roles r ON r.tenant_id = ra.tenant_id AND r.id = ra.role_id AND r.scope = 'platform'
             JOIN role_permissions rp ON rp.tenant_id = ra.tenant_id AND rp.role_id = ra.role_id
@@ -753,6 +756,24 @@ AS $function$
 COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, until when at most, and how it began.';
 REVOKE ALL ON FUNCTION load_session(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_session(uuid,uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.note_hand_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF TG_TABLE_NAME = 'tenants' THEN
+          UPDATE tenants SET handed_over_at = now() WHERE id = NEW.parent_id AND handed_over_at IS NULL;
+        ELSE
+          UPDATE tenants t SET handed_over_at = now() FROM roles r
+          WHERE t.id = NEW.tenant_id AND t.handed_over_at IS NULL
+            AND r.tenant_id = NEW.tenant_id AND r.id = NEW.role_id AND r.built_in = 'tenant_admin';
+        END IF;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION note_hand_over() IS 'Notes when a tenant first has an administrator of its own, or a tenant below it.';
 
 CREATE OR REPLACE FUNCTION public.note_last_tenant()
  RETURNS trigger
@@ -893,6 +914,7 @@ CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_assignments REFERENCING
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_assignments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_assignments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.role_assignments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
+CREATE TRIGGER hand_over AFTER INSERT ON public.role_assignments FOR EACH ROW EXECUTE FUNCTION note_hand_over();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_tenant_epochs();
@@ -906,6 +928,7 @@ CREATE TRIGGER epochs_delegation AFTER UPDATE OF parent_id, administered_by_pare
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
+CREATE TRIGGER hand_over AFTER INSERT ON public.tenants FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION note_hand_over();
 CREATE TRIGGER address_unproven BEFORE UPDATE OF email_canonical ON public.users FOR EACH ROW WHEN ((old.email_canonical IS DISTINCT FROM new.email_canonical)) EXECUTE FUNCTION unprove_address();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');

@@ -66,6 +66,10 @@ t.test('the negative matrix', async (t) => {
     const invitation = await stranger.api.POST('/invitations', {
       body: { email: 'invited@foreign.example', role_ids: [roles.data?.[0]?.id ?? ''] },
     });
+    const child = await stranger.api.POST('/tenants/{tenant_id}/children', {
+      params: { path: { tenant_id: tenantId } },
+      body: { name: 'foreign' },
+    });
     const identity_id = newId();
     await gateway.database.transact({ tenantId: null, principalId: null, platform: false }, async () => {
       await FederatedIdentity.query().insert({
@@ -76,6 +80,7 @@ t.test('the negative matrix', async (t) => {
       identity_id,
       provider: 'corporate',
       tenant_id: tenantId,
+      child_id: child.data?.id ?? '',
       user_id: stranger.id,
       role_id: roles.data?.[0]?.id ?? '',
       template_id: template.data?.id ?? '',
@@ -92,6 +97,7 @@ t.test('the negative matrix', async (t) => {
 
   const ownIds = (): Record<string, string> => ({
     tenant_id: home,
+    child_id: newId(),
     user_id: newId(),
     role_id: newId(),
     template_id: newId(),

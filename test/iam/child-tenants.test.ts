@@ -2,6 +2,7 @@ import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type ApiClient, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+import { accept, ada, password, setUp, signIn } from '../fixtures/invitations.ts';
 
 const createChild = async ({ api, tenantId }: Persona, more: object = {}) => {
   const { data, error } = await api.POST('/tenants/{tenant_id}/children', {
@@ -14,6 +15,22 @@ const createChild = async ({ api, tenantId }: Persona, more: object = {}) => {
 
 /** Requests that name a tenant other than the token's. */
 const within = (tenantId: string) => ({ params: { header: { 'X-Tenant-ID': tenantId } } });
+
+/** Make a user in a tenant, with one of its roles. */
+const createUser = async ({ api }: Persona, tenantId: string, roleName: string) => {
+  const roles = (await api.GET('/roles', within(tenantId))).data ?? [];
+  const role = roles.find(({ name }) => name === roleName)?.id ?? '';
+  return api.POST('/users', {
+    ...within(tenantId),
+    body: { ...{ email: `${newId()}@test.example`, first_name: 'L', last_name: 'A', password }, role_ids: [role] },
+  });
+};
+
+const inviteAdministrator = ({ api, tenantId }: Persona, childId: string, email = ada) =>
+  api.POST('/tenants/{tenant_id}/children/{child_id}/invitation', {
+    params: { path: { tenant_id: tenantId, child_id: childId } },
+    body: { email },
+  });
 
 const statusOf = async (answer: Promise<{ response: Response }>): Promise<number> => (await answer).response.status;
 
@@ -35,19 +52,8 @@ t.test("a parent's administrators administer its children, with what they hold t
   t.equal(await vmsOf(admin.api, child.id), 200);
 
   const roles = (await admin.api.GET('/roles', within(child.id))).data ?? [];
-  const local = await admin.api.POST('/users', {
-    ...within(child.id),
-    body: {
-      ...{
-        email: `${newId()}@test.example`,
-        password: 'correct horse battery staple',
-        first_name: 'L',
-        last_name: 'A',
-      },
-      role_ids: [roles.find(({ name }) => name === 'Tenant Admin')?.id ?? ''],
-    },
-  });
-  t.equal(local.response.status, 201, 'they can hand it over');
+  const local = await createUser(admin, child.id, 'Member');
+  t.equal(local.response.status, 201, 'they can let people in');
 
   const limited = await gateway.createPersona(tenantId, {
     permissions: ['child_tenant:administer', 'vm:read', 'role:read'],
@@ -77,6 +83,82 @@ t.test("a parent's administrators administer its children, with what they hold t
     404,
     'a key belongs to a member',
   );
+});
+
+t.test('what is held by delegation cannot be handed on beyond the child', async (t) => {
+  const gateway = await startGateway(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const child = await createChild(admin);
+  const below = await gateway.createPersona(child.id, { role: 'tenant_admin' });
+  const grandchild = await createChild(below);
+  const { error } = await createUser(admin, child.id, 'Tenant Admin');
+  t.match(error, { status: 403, detail: 'This role holds permissions that you do not.' });
+  const role = { name: 'r', permission_ids: ['child_tenant:administer'] };
+  t.equal(await statusOf(admin.api.POST('/roles', { ...within(child.id), body: role })), 403);
+  const path = { params: { path: { tenant_id: child.id } } };
+  t.equal(await statusOf(admin.api.GET('/tenants/{tenant_id}/children', path)), 403, 'nor used in it');
+  t.equal(await statusOf(admin.api.POST('/tenants/{tenant_id}/children', { ...path, body: { name: 'x' } })), 403);
+  const stronger = { params: { ...within(child.id).params, path: { user_id: below.id } } };
+  const changed = admin.api.PATCH('/users/{user_id}', { ...stronger, body: { is_active: false } });
+  t.equal(await statusOf(changed), 403, 'who holds it there is stronger');
+  t.equal(await vmsOf(below.api, grandchild.id), 200);
+});
+
+t.test('who made a child names its first administrator, and no other', async (t) => {
+  const { gateway, mail, admin, tenantId, owner } = await setUp(t);
+  const child = await createChild(admin);
+  const creator = await gateway.createPersona(tenantId, {
+    permissions: ['child_tenant:create', 'child_tenant:administer', 'vm:read'],
+  });
+  t.match((await inviteAdministrator(creator, child.id)).error, { status: 403, detail: /permissions that you do not/ });
+  const stranger = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  t.equal(await statusOf(inviteAdministrator(stranger, child.id)), 404);
+  t.equal(await statusOf(inviteAdministrator({ ...stranger, tenantId }, child.id)), 404);
+
+  t.equal(await statusOf(inviteAdministrator(admin, child.id, 'mistaken@acme.example')), 204);
+  const mistaken = (await mail.next('mistaken@acme.example')).token;
+  t.equal(await statusOf(inviteAdministrator(admin, child.id)), 204);
+  const { text, token } = await mail.next(ada);
+  t.match(text, 'invites you to Child');
+  t.equal(await statusOf(accept(gateway, mistaken)), 404, 'the last one counts');
+
+  await owner.query('UPDATE tenants SET administered_by_parent = false WHERE id = $1', [child.id]);
+  t.match((await accept(gateway, token)).error, { status: 403, detail: /may not do so any more/ }, 'asked again');
+  await owner.query('UPDATE tenants SET administered_by_parent = true WHERE id = $1', [child.id]);
+  t.equal(await statusOf(accept(gateway, token)), 201);
+  const first = await signIn(gateway, ada);
+  t.equal(
+    (await first.GET('/tenants/{tenant_id}/children', { params: { path: { tenant_id: child.id } } })).data?.total,
+    0,
+  );
+  const { data: trail } = await admin.api.GET('/audit-events', {
+    params: { query: { action: 'invite_administrator', outcome: 'allowed' } },
+  });
+  t.match(trail?.items, [{ resource: { type: 'child_tenant', id: child.id }, after: { email: ada } }, {}]);
+
+  const handedOver = { status: 403, detail: /has been handed over/ };
+  t.match((await inviteAdministrator(admin, child.id, 'second@acme.example')).error, handedOver);
+  const { rows } = await owner.query('DELETE FROM role_assignments WHERE tenant_id = $1 RETURNING user_id', [child.id]);
+  t.equal(rows.length, 1);
+  t.match(
+    (await inviteAdministrator(admin, child.id, 'second@acme.example')).error,
+    handedOver,
+    'even if none is left',
+  );
+});
+
+t.test('an invitation of a first administrator does not outlive another way of handing over', async (t) => {
+  const { gateway, mail, admin } = await setUp(t);
+  const child = await createChild(admin);
+  t.equal(await statusOf(inviteAdministrator(admin, child.id)), 204);
+  const { token } = await mail.next(ada);
+  await gateway.createPersona(child.id, { role: 'tenant_admin' });
+  t.match((await accept(gateway, token)).error, { status: 403 });
+
+  const other = await createChild(admin);
+  await createChild(await gateway.createPersona(other.id, { permissions: ['child_tenant:create'] }));
+  t.equal(await statusOf(inviteAdministrator(admin, other.id)), 403, 'nor where it would reach further down');
 });
 
 t.test('what changes above counts below at once', async (t) => {

@@ -834,9 +834,29 @@ export interface paths {
     put?: never;
     /**
      * Create a child tenant
-     * @description Creates a tenant below this one, with the built-in roles. Who holds `child_tenant:administer` here can then act in it, with what they hold here, until it is told otherwise (`administered_by_parent`).
+     * @description Creates a tenant below this one, with the built-in roles. Who holds `child_tenant:administer` here can then act in it, with what they hold here but for `child_tenant:*`, until it is told otherwise (`administered_by_parent`), and invite its first administrator; a child that is not administered from here is set up by the platform.
      */
     post: operations['createChildTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tenants/{tenant_id}/children/{child_id}/invitation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Invite the first administrator of a child tenant
+     * @description Invites somebody to be Tenant Admin of a tenant below this one that never had one, and lets it be administered from here. It takes every permission that an administrator holds, `child_tenant:create` among them; the same is asked again when the invitation is accepted. Asked again, it takes the earlier invitation back. Further administrators are made by those in the tenant.
+     */
+    post: operations['inviteChildAdministrator'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2143,7 +2163,7 @@ export interface components {
      * @example business
      */
     SubscriptionPlan: string | null;
-    /** @description Whether who holds `child_tenant:administer` in the tenant above holds here what they hold there. */
+    /** @description Whether who holds `child_tenant:administer` in the tenant above holds here what they hold there, but for `child_tenant:*`. To say so takes every permission of the tenant. */
     AdministeredByParent: boolean;
     /** @description A tenant. Fields the caller may not read are absent. */
     Tenant: {
@@ -2253,6 +2273,15 @@ export interface components {
       name: components['schemas']['Name'];
       slug?: components['schemas']['Slug'];
       administered_by_parent?: components['schemas']['AdministeredByParent'];
+    };
+    /** @description Whom to invite. */
+    AdministratorInvitation: {
+      /**
+       * Format: email
+       * @description E-mail address.
+       * @example ada@acme.example
+       */
+      email: string;
     };
     /** @description A user as a member of a tenant; the times are those of the membership. */
     TenantUser: {
@@ -5983,6 +6012,44 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  inviteChildAdministrator: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The tenant. */
+        tenant_id: components['parameters']['TenantId'];
+        /** @description The child tenant. */
+        child_id: components['schemas']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AdministratorInvitation'];
+      };
+    };
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Unprocessable'];

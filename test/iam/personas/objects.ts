@@ -23,6 +23,21 @@ export class Objects {
     return id;
   }
 
+  /** A tenant below another, which never had an administrator. */
+  async childTenant(parentId: string): Promise<string> {
+    const id = newId();
+    await this.#query(
+      `INSERT INTO tenants (id, name, slug, kind, parent_id, administered_by_parent)
+       VALUES ($1, 'Child', $2, 'customer', $3, true)`,
+      ...[id, `t-${id}`, parentId],
+    );
+    await this.#query(
+      `INSERT INTO roles (tenant_id, id, name, built_in) VALUES ($1, $2, 'Tenant Admin', 'tenant_admin')`,
+      ...[id, newId()],
+    );
+    return id;
+  }
+
   /** A user of no tenant. */
   async account(): Promise<{ id: string; email: string }> {
     const id = newId();

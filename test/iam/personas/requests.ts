@@ -4,7 +4,7 @@ import { nobodysAddress, password } from './cast.ts';
 import { invitationRequests } from './invitation-requests.ts';
 import { withBody, type Prepare } from './scene.ts';
 import { scimRequests } from './scim-requests.ts';
-import { administrator, adminRole, colleaguesKey, systemRole } from './targets.ts';
+import { administrator, adminRole, colleaguesKey, handedOverChild, systemRole } from './targets.ts';
 
 /**
  * How the request of each row is made. Rows without an entry send no body, to new objects. A row may be an operation, or
@@ -45,6 +45,8 @@ export const requests: Record<string, Prepare> = {
     params: { tenant_id: persona === 'operator' ? await make.tenant() : member.tenantId },
   }),
   createChildTenant: () => ({ body: { name: 'New Tenant' } }),
+  inviteChildAdministrator: () => ({ body: { email: nobodysAddress() } }),
+  'inviteChildAdministrator: a second': withBody(handedOverChild, { email: nobodysAddress() }),
   addTenantUser: async ({ make, member: { tenantId } }) => ({
     body: { user_id: await make.formerUser(tenantId), role_ids: [await make.role(tenantId)] },
   }),

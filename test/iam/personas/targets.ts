@@ -5,6 +5,7 @@ import type { Prepare, Scene } from './scene.ts';
 /** A new object for each path parameter that names one. */
 export const objectsOf: Record<string, (scene: Scene) => Promise<string> | string> = {
   tenant_id: ({ member }) => member.tenantId,
+  child_id: ({ make, member }) => make.childTenant(member.tenantId),
   user_id: ({ make, member }) => make.user(member.tenantId),
   role_id: ({ make, member }) => make.role(member.tenantId),
   key_id: async ({ make, member }) => (await make.apiKey(member.tenantId, await ownerOf(make, member), ['vm:read'])).id,
@@ -23,6 +24,11 @@ export const objectsOf: Record<string, (scene: Scene) => Promise<string> | strin
 const ownerOf = (make: Objects, { home, tenantId, ownerId }: Member): Promise<string> | string =>
   home === tenantId || ownerId === '' ? ownerId : make.user(tenantId);
 
+export const handedOverChild: Prepare = async ({ make, member: { tenantId } }) => {
+  const child = await make.childTenant(tenantId);
+  await make.user(child, await make.builtInRole(child, 'tenant_admin'));
+  return { params: { child_id: child } };
+};
 export const colleaguesKey: Prepare = async ({ make, member: { tenantId } }) => {
   const { id } = await make.apiKey(tenantId, await make.user(tenantId), ['vm:read']);
   return { params: { key_id: id } };

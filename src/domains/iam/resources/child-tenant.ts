@@ -1,4 +1,5 @@
 import type { DomainResource } from '../../domain.ts';
+import { tenantPermissions } from './tenant-permissions.ts';
 
 /** A tenant as the one above it sees it. */
 export const childTenant: DomainResource = {
@@ -9,7 +10,14 @@ export const childTenant: DomainResource = {
     id: { expression: 't.id', type: 'uuid' },
     tenant: 't.parent_id',
     existing: `t.status <> 'deleted'`,
-    attributes: { id: 't.id', parent_id: 't.parent_id' },
+    attributes: {
+      id: 't.id',
+      parent_id: 't.parent_id',
+      status: 't.status',
+      administered_by_parent: 't.administered_by_parent',
+      handed_over: 't.handed_over_at IS NOT NULL',
+      permissions: tenantPermissions,
+    },
     representation: {
       id: 't.id',
       name: 't.name',

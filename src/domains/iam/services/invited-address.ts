@@ -21,6 +21,15 @@ export const endExpired = async (tenantId: string, email: string): Promise<void>
     .patch({ hash: null, ended_at: now, end_reason: 'expired' });
 };
 
+/** Take back what is open for a role. */
+export const revokeForRole = async (tenantId: string, roleId: string): Promise<void> => {
+  await Invitation.query()
+    .where({ tenant_id: tenantId })
+    .whereNull('ended_at')
+    .whereRaw('? = ANY (role_ids)', [roleId])
+    .patch({ hash: null, ended_at: new Date().toISOString(), end_reason: 'revoked' });
+};
+
 /** @throws Problem 409 where the invitation was accepted, or another has taken its place. */
 export const demandNotEnded = async (tenantId: string, id: string): Promise<Invitation> => {
   const invitation = await Invitation.query().findById([tenantId, id]).throwIfNotFound();
