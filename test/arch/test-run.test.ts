@@ -17,12 +17,12 @@ t.test('a test file that asserts nothing is found', async (t) => {
     'one at the top': 'TAP version 14\nok 1 - a\n1..1\n',
     'one of two tests':
       '# Subtest: a\n    1..0\nok 1 - a\n# Subtest: b\n    # Subtest: c\n        ok 1 - d\n        1..1\n    ok 1 - c\n    1..1\nok 2 - b\n',
-    'one not skipped': 'ok 1 - a # SKIP why\n# Subtest: b\n    ok 1 - c\n    1..1\nok 2 - b\n',
+    'skipped, and why': 'TAP version 14\nok 1 - a # SKIP bash is missing\n1..1\n',
   };
   const idle = {
     empty: '',
     skipped: 'TAP version 14\n1..0 # all skipped\n# time=8.09ms\n',
-    'all tests skipped': 'TAP version 14\nok 1 - a # SKIP bash is missing\n1..1\n',
+    'skipped for no reason': 'TAP version 14\nok 1 - a # SKIP\n1..1\n',
     'still to be written': 'TAP version 14\nok 1 - two # TODO\n1..1\n',
     'no assertion': 'TAP version 14\n# Subtest: a\n    1..0\nok 1 - a # time=5ms\n\n1..1\n',
     'no assertion in a test of a test':
