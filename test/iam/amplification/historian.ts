@@ -86,6 +86,7 @@ const note = async (world: World, kind: Kind, { actor, call, tenantId, accepted 
   if (id !== undefined && kind === 'createUser') {
     await world.add(`user ${id}`, id, tenantId ?? '', (call.body as { email: string }).email);
   }
+  if (kind === 'reactivate') await world.signInAgain(call.path.split('/').at(-1) ?? '');
   if (id !== undefined && kind === 'createChildTenant') world.tenants.push(id);
   if (accepted && kind === 'acceptInvitation')
     await world.add(`invited ${String(id)}`, String(id), accepted.tenantId, accepted.email);

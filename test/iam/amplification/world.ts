@@ -100,6 +100,17 @@ export class World {
     this.actors.push({ name, userId, tenantId, email, secret, keyId: null });
   }
 
+  /** Whose account was deactivated meanwhile has lost their sessions. */
+  async signInAgain(userId: string): Promise<void> {
+    for (const actor of this.actors.filter((each) => each.userId === userId && each.keyId === null)) {
+      const { id: sessionId } = await this.#make.session(userId);
+      actor.secret = this.#gateway.tokens.issue(
+        { principalId: userId, tenantId: actor.tenantId, sessionId },
+        byPassword,
+      );
+    }
+  }
+
   addKey(id: string, secret: string): void {
     const { userId = '', tenantId = '' } = readApiKey(secret) ?? {};
     const known = this.actors.findIndex(({ keyId }) => keyId === id);

@@ -43,7 +43,7 @@ export class Objects {
     const id = newId();
     const email = addressOf(id);
     await this.#query(
-      `INSERT INTO users (id, email, email_canonical, first_name, last_name, password_hash) VALUES ($1, $2, $2, 'A', 'B', $3)`,
+      `INSERT INTO users (id, email, email_canonical, first_name, last_name, password_hash, address_proven_at) VALUES ($1, $2, $2, 'A', 'B', $3, now())`,
       ...[id, email, this.passwordHash],
     );
     return { id, email };
