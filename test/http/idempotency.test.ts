@@ -111,7 +111,8 @@ t.test('after a day, a key is forgotten', async (t) => {
 });
 
 t.test('of many who create at once with one key, one creates', async (t) => {
-  const gateway = await startGateway(t);
+  const environment = { RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PRINCIPAL: '1000000' };
+  const gateway = await startGateway(t, { environment });
   const tenantId = await gateway.createTenant();
   const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
   await inRounds(async (round) => {
