@@ -19,9 +19,7 @@ export const refuse = async (
   gateway: Gateway,
   problem: Problem = problemOf(decision),
 ): Promise<never> => {
-  await record({ ...able, ability: able.dated.ability }, decision, gateway);
-  recorded.add(problem);
-  throw problem;
+  throw await record({ ...able, ability: able.dated.ability }, decision, gateway, problem);
 };
 
 /** A credential that holds, but not for this: recorded and answered as a denial. */
@@ -37,9 +35,7 @@ export const refuseTenant = async (
 ): Promise<never> => {
   const request = { ...accessRequest(scoped, null), resource: { type: 'tenant', id: tenantId } };
   const decision = denial(ability, request, 'tenant', 'The tenant is not one of the principal’s.');
-  await record({ ability, tenantId: null, requestId: scoped.requestId }, decision, gateway);
-  recorded.add(problem);
-  throw problem;
+  throw await record({ ability, tenantId: null, requestId: scoped.requestId }, decision, gateway, problem);
 };
 
 /**
@@ -58,8 +54,7 @@ export const recordingRefusals = async <Result>(
     const reason = String(error.toDocument(able.requestId).detail);
     const request = accessRequest(able, namedObject(able));
     const decision = denial(able.dated.ability, request, `request.${error.code}`, reason);
-    await record({ ...able, ability: able.dated.ability }, decision, gateway);
-    throw error;
+    throw await record({ ...able, ability: able.dated.ability }, decision, gateway, error);
   }
 };
 
@@ -75,10 +70,18 @@ interface Refused {
   requestId: string;
 }
 
-const record = async ({ ability, tenantId, requestId }: Refused, decision: Decision, { store }: Gateway) => {
+/** @returns the problem, to be thrown. */
+const record = async (
+  { ability, tenantId, requestId }: Refused,
+  decision: Decision,
+  { store }: Gateway,
+  problem: Problem,
+): Promise<Problem> => {
   const trail = auditTrailOf(tenantId);
   const event = { tenantId: trail, principal: ability.principal, decision, requestId, before: null, after: null };
   await store.write(scopeOf(ability, trail), appendAuditEvent(event));
+  recorded.add(problem);
+  return problem;
 };
 
 /** The object that the path names, where it could be one. */
