@@ -618,7 +618,7 @@ export interface paths {
     put?: never;
     /**
      * Accept an invitation with the own account
-     * @description For who is signed in to the account that has the invited address.
+     * @description For who is signed in to the account that has the invited address. Where that was never proven (`address_unproven`), set a new password by the link of `POST /auth/password-reset` first.
      */
     post: operations['joinTenant'];
     delete?: never;
@@ -878,7 +878,7 @@ export interface paths {
     put?: never;
     /**
      * Add a user to a tenant
-     * @description Adds an existing user, named by id or e-mail address.
+     * @description Adds an existing user, named by id or e-mail address: for a tenant, one that it had last and that belongs to no other; others are invited. The platform adds anyone.
      */
     post: operations['addTenantUser'];
     delete?: never;
