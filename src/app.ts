@@ -36,9 +36,13 @@ export interface App {
   metrics: RequestMetrics;
 }
 
-/** Where the policy files are: POLICY_DIR, else those that ship with the package. */
-export const loadPolicies = (config: Config): PolicySet =>
-  readPolicySet(config.POLICY_DIR ?? join(packageRoot, 'policies'));
+/** Where the policy files are: POLICY_DIR, else those that ship with the package, and POLICY_DIRS beside them. */
+export const policyFolders = (config: Config): [string, ...string[]] => [
+  config.POLICY_DIR ?? join(packageRoot, 'policies'),
+  ...config.POLICY_DIRS,
+];
+
+export const loadPolicies = (config: Config): PolicySet => readPolicySet(...policyFolders(config));
 
 const nameOf = ({ table, form }: DomainResource): string => resourceName(table.type, form?.name ?? null);
 

@@ -95,6 +95,7 @@ export const settings = z.object({
   SIMULATOR_DELAY_MS: number(1_500, 0),
   SHUTDOWN_TIMEOUT_MS: number(10_000),
   POLICY_DIR: z.string().optional(),
+  POLICY_DIRS: list,
 });
 
 export type Settings = z.infer<typeof settings>;

@@ -1,4 +1,4 @@
-import type { PolicySet } from '../policy/index.ts';
+import { permissionsOf, type PolicySet } from '../policy/index.ts';
 import { Refusal } from '../shared/refusal.ts';
 import type { Contract } from './contract.ts';
 import { fieldFaults } from './field-faults.ts';
@@ -77,8 +77,8 @@ const unusedActions = (operations: OperationContract[], { resources }: PolicySet
       authorization.mode === 'public' ? [] : [`${authorization.resource}.${authorization.action}`],
     ),
   );
-  return [...resources.values()].flatMap(({ resource, actions, place }) =>
-    Object.keys(actions)
+  return [...resources.values()].flatMap(({ resource, source, actions, place }) =>
+    (source === 'entities' ? [] : Object.keys(actions))
       .map((action) => `${resource}.${action}`)
       .filter((name) => !used.has(name))
       .map((name) => `${place.file}: no operation uses ${name}`),
@@ -87,7 +87,8 @@ const unusedActions = (operations: OperationContract[], { resources }: PolicySet
 
 /** A permission that no rule asks for promises its holders something that nobody gives. */
 const idlePermissions = ({ permissions, resources }: PolicySet): string[] => {
-  const audiences = [...resources.values()].flatMap(({ rules }) => rules.map(({ audience }) => audience));
-  const asked = new Set(audiences.flatMap((audience) => (audience.kind === 'anyone' ? [] : audience.permissions)));
+  const asked = new Set(
+    [...resources.values()].flatMap(({ rules }) => rules.flatMap(({ audience }) => permissionsOf(audience))),
+  );
   return [...permissions.keys()].filter((id) => !asked.has(id)).map((id) => `no rule asks for the permission "${id}"`);
 };

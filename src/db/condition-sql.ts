@@ -17,6 +17,14 @@ export interface AttributeSql {
   type: 'uuid' | 'text' | 'numeric' | 'boolean' | 'timestamptz';
 }
 
+/** Canonical text: others that PostgreSQL takes for the same UUID are other texts in memory. */
+const isUuidText = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+
+const isOfUuids = (operand: Operand): boolean =>
+  operand.kind === 'ref' ||
+  (Array.isArray(operand.value) ? operand.value.every(isUuidText) : isUuidText(operand.value));
+
 const comparators = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 /**
@@ -36,18 +44,18 @@ export const conditionSql = (
   };
   const sql = (operand: Operand, type: AttributeSql['type'], list = false): string => {
     const found = attribute(operand);
-    if (found) return found.expression;
+    if (found) return found.type === type ? found.expression : `${found.expression}::${type}${list ? '[]' : ''}`;
     const value = operand.kind === 'literal' ? operand.value : null;
     const encode = (each: unknown) => (type === 'timestamptz' && typeof each === 'number' ? new Date(each) : each);
     const encoded = Array.isArray(value) ? value.map(encode) : encode(value);
     return `${parameters.add(encoded)}::${type}${list ? '[]' : ''}`;
   };
   const typeOf = (...operands: Operand[]): AttributeSql['type'] => {
-    for (const operand of operands) {
-      const found = attribute(operand);
-      if (found) return found.type;
-    }
-    throw new Error('a test without an attribute should have been folded');
+    const types = operands.flatMap((operand) => attribute(operand)?.type ?? []);
+    const [type] = types;
+    if (!type) throw new Error('a test without an attribute should have been folded');
+    // The id of a principal of another kind need not be a UUID: it is none of the column's, not an error.
+    return type === 'uuid' && !operands.every(isOfUuids) ? 'text' : type;
   };
   const walk = (node: Condition): string => {
     switch (node.op) {

@@ -59,6 +59,15 @@ export interface Verdict {
   obligation?: Obligation;
 }
 
+/** What is asked of an ability, the principal and tenant being its own. */
+export interface AccessRequest {
+  action: string;
+  /** What the request says of its action. */
+  properties?: Attributes;
+  resource: { type: string; id: string | null };
+  context: Attributes;
+}
+
 /** The rules in force for a standing, as a CASL ability. Shared by all who have it; see {@link RuleSets}. */
 export class RuleSet {
   readonly digest: string;
@@ -101,23 +110,33 @@ export class Ability {
   }
 
   /** Decide on one object, and on one of its fields if named. */
-  evaluate(action: string, resource: string, attributes: Attributes, context: Attributes, field?: string): Verdict {
-    const { principal, tenant } = this.identity;
-    const verdictIn = (present: Attributes): Verdict =>
-      this.#verdict(
-        action,
-        { type: resource, facts: { resource: attributes, principal, tenant, context: present } },
-        field,
-      );
-    const verdict = verdictIn(this.contextOf(context));
+  evaluate(request: AccessRequest, attributes: Attributes, field?: string): Verdict {
+    const { action, resource } = request;
+    const facts = this.factsOf(request, attributes);
+    const verdict = this.#verdict(action, { type: resource.type, facts }, field);
     if (!verdict.obligation) return verdict;
     // What would be denied all the same is not worth the effort.
-    const met = verdictIn({ ...context, second_factor_age: 0 });
+    const shown = { ...facts, context: { ...facts.context, second_factor_age: 0 } };
+    const met = this.#verdict(action, { type: resource.type, facts: shown }, field);
     return met.effect === 'deny' ? met : verdict;
   }
 
+  /** All that conditions may ask of a request but the object. */
+  known(request: AccessRequest): Omit<Facts, 'resource'> {
+    const { principal, tenant } = this.identity;
+    const { action: name, properties } = request;
+    const action = properties ? { ...properties, name } : { name };
+    return { principal, tenant, action, context: this.#contextOf(request.context) };
+  }
+
+  /** All that conditions may ask of a request on an object. */
+  factsOf(request: AccessRequest, attributes: Attributes): Facts {
+    const { principal, tenant, action, context } = this.known(request);
+    return { resource: attributes, principal, tenant, action, context };
+  }
+
   /** A request's context with what the clock makes of the principal's facts. */
-  contextOf(context: Attributes): Attributes {
+  #contextOf(context: Attributes): Attributes {
     const { secondFactorAt } = this.principal;
     if (secondFactorAt === null) return context;
     return { ...context, second_factor_age: Math.max(0, ((context.now as number) - secondFactorAt) / 1_000) };

@@ -1,8 +1,9 @@
 import type { Condition } from './condition.ts';
 import { always, join } from './condition.ts';
+import { addressing } from './audience.ts';
 import { fold, later, type Known } from './fold.ts';
 import type { Obligation } from './obligation.ts';
-import type { Audience, Effect, PolicySet, ResourcePolicy, Rule } from './policy.ts';
+import type { Effect, PolicySet, ResourcePolicy, Rule } from './policy.ts';
 import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
 
 /** A rule as it applies to principals of one standing: what depends on that is already worked out. */
@@ -29,26 +30,26 @@ export const compileRules = (
   tenant: TenantFacts | null,
 ): EffectiveRule[] => {
   const known: Known = {
-    principal: { ...principalAttributes(principal), id: later },
+    principal: { ...principalAttributes(principal), ...declaredLater(policies), id: later },
     tenant: tenant ? { ...tenantAttributes(tenant), id: later } : {},
   };
   const rules = [...policies.resources.values()].flatMap((policy) =>
-    policy.rules
-      .filter((rule) => isAddressed(rule.audience, principal, policies))
-      .map((rule) => effective(rule, policy, fold(withIsolation(rule, policy), known))),
+    policy.rules.flatMap((rule) => {
+      const addressed = addressing(rule.audience, principal, policies.permissions);
+      return addressed
+        ? [effective(rule, policy, fold(join('and', [addressed, withIsolation(rule, policy)]), known))]
+        : [];
+    }),
   );
   const live = rules.filter(canMatter);
   return [...live.filter(({ effect }) => effect === 'allow'), ...live.filter(({ effect }) => effect === 'deny')];
 };
 
-const isAddressed = (audience: Audience, principal: PrincipalFacts, policies: PolicySet): boolean => {
-  if (audience.kind === 'anyone') return true;
-  const holds = (permission: string): boolean =>
-    policies.permissions.get(permission)?.scope === 'platform'
-      ? principal.platformPermissions.includes(permission)
-      : principal.permissions.includes(permission);
-  return audience.match === 'all' ? audience.permissions.every(holds) : audience.permissions.some(holds);
-};
+/** What bundles declare of principals differs from one to the next, as their ids do. */
+const declaredLater = ({ principals }: PolicySet): Record<string, typeof later> =>
+  Object.fromEntries(
+    [...principals.values()].flatMap((declared) => Object.keys(declared).map((name) => [name, later])),
+  );
 
 /** No allow reaches into another tenant, whatever a rule's own condition says or forgets. */
 const withIsolation = (rule: Rule, policy: ResourcePolicy): Condition => {

@@ -1,3 +1,5 @@
+import type { Place } from './place.ts';
+
 /**
  * Conditions: the small declarative language of policy files, as a tree.
  * Truth has three values, exactly as in SQL: a comparison with a missing, null or wrongly typed value is
@@ -6,7 +8,7 @@
 export type Scalar = string | number | boolean;
 
 /** The namespaces a condition can refer to. `resource` is the object decided on; the others are known beforehand. */
-export type Root = 'resource' | 'principal' | 'tenant' | 'context';
+export type Root = 'resource' | 'principal' | 'tenant' | 'action' | 'context';
 
 export interface Reference {
   kind: 'ref';
@@ -22,16 +24,18 @@ export type Operand = Reference | Literal;
 /** Scalar comparisons; `lt`… are for numbers and timestamps only, since text collates differently in SQL. */
 export type Comparison = 'eq' | 'lt' | 'lte' | 'gt' | 'gte' | 'prefix';
 
-export type Condition =
-  | { op: 'const'; value: Truth }
-  | { op: 'and' | 'or'; of: Condition[] }
-  | { op: 'not'; of: Condition }
+/** A condition without parts: it asks for attributes. `place` is where a policy file says so; the loader's own have none. */
+export type Test = { place?: Place } & (
   | { op: 'compare'; comparison: Comparison; left: Operand; right: Operand }
   /** left (scalar) is an element of right (list). */
   | { op: 'in'; left: Operand; right: Operand }
   /** every element of left (list) is an element of right (list). */
   | { op: 'subset'; left: Operand; right: Operand }
-  | { op: 'exists'; left: Reference };
+  | { op: 'exists'; left: Reference }
+);
+
+export type Condition =
+  { op: 'const'; value: Truth } | { op: 'and' | 'or'; of: Condition[] } | { op: 'not'; of: Condition } | Test;
 
 /** true, false, or null for unknown. */
 export type Truth = boolean | null;

@@ -1,10 +1,11 @@
 import { newId } from '../shared/ids.ts';
-import { wholeObject, type Ability, type Verdict } from './ability.ts';
+import { wholeObject, type Ability, type AccessRequest, type Verdict } from './ability.ts';
 import type { Attributes } from './evaluate.ts';
 import { fieldsHidden } from './fields-hidden.ts';
 import type { Obligation } from './obligation.ts';
 import { fold } from './fold.ts';
 import type { Effect } from './policy.ts';
+import type { Asked, Change, DecisionInputs } from './decision-inputs.ts';
 
 /** An access request's answer: what was decided, by which rules of which version of the policies. */
 export interface Decision {
@@ -19,27 +20,39 @@ export interface Decision {
   /** For a denial: what the caller can do so that it is lifted. */
   obligation: Obligation | null;
   digest: string;
+  /** What it was made from; null where no policy was asked. */
+  inputs: DecisionInputs | null;
 }
 
-/** What is asked of an ability, the principal and tenant being its own. */
-export interface AccessRequest {
-  action: string;
-  resource: { type: string; id: string | null };
-  context: Attributes;
+const newDecisionId = (digest: string): string => `${newId()}.${digest.slice(0, 12)}`;
+
+/** An allow by something else than a policy: `cause` stands where a rule's id would. */
+export const allowedBy = (
+  cause: string,
+  { action, resource, digest }: Pick<Decision, 'action' | 'resource' | 'digest'>,
+): Decision => ({
+  id: newDecisionId(digest),
+  effect: 'allow',
+  action,
+  resource,
+  ruleIds: [cause],
+  reason: null,
+  obligation: null,
+  digest,
+  inputs: null,
+});
+
+interface Question {
+  ability: Ability;
+  request: AccessRequest;
+  asked: Asked;
 }
 
-/** The states of the object a change passes through, and the fields it writes. */
-export interface Change {
-  current: Attributes | null;
-  proposed: Attributes | null;
-  fields: readonly string[];
-}
-
-const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[], reason?: string): Decision => {
+const conclude = ({ ability, request, asked }: Question, verdicts: Verdict[], reason?: string): Decision => {
   const denied = verdicts.find(({ effect }) => effect === 'deny');
   const { action, resource } = request;
   return {
-    id: `${newId()}.${ability.digest.slice(0, 12)}`,
+    id: newDecisionId(ability.digest),
     effect: denied ? 'deny' : 'allow',
     action,
     resource,
@@ -47,6 +60,7 @@ const conclude = (ability: Ability, request: AccessRequest, verdicts: Verdict[],
     reason: denied ? (denied.reason ?? reason ?? notPermitted(request)) : null,
     obligation: denied?.obligation ?? null,
     digest: ability.digest,
+    inputs: { principal: ability.principal, tenant: ability.tenant, request, asked },
   };
 };
 
@@ -62,36 +76,36 @@ const notPermitted = ({ action, resource }: AccessRequest): string =>
 
 /** The decision before anything is read: a denial is final, an allow means "look further". */
 export const decideCoarsely = (ability: Ability, request: AccessRequest): Decision =>
-  conclude(ability, request, [ability.couldAllow(request.action, request.resource.type)]);
+  conclude({ ability, request, asked: { kind: 'coarse' } }, [
+    ability.couldAllow(request.action, request.resource.type),
+  ]);
 
 /** Decide on an object as it stands. */
 export const decide = (ability: Ability, request: AccessRequest, attributes: Attributes): Decision =>
-  conclude(ability, request, [ability.evaluate(request.action, request.resource.type, attributes, request.context)]);
+  conclude({ ability, request, asked: { kind: 'object', attributes } }, [ability.evaluate(request, attributes)]);
 
 /** Decide on a change: the state it starts from, the state it leads to, and every field it writes must be allowed. */
 export const decideChange = (ability: Ability, request: AccessRequest, change: Change): Decision => {
+  const question: Question = { ability, request, asked: { kind: 'change', ...change } };
   const states = [change.current, change.proposed].filter((state) => state !== null);
-  const { action, context } = request;
-  const { type } = request.resource;
-  const verdicts = states.map((state) => ability.evaluate(action, type, state, context));
+  const verdicts = states.map((state) => ability.evaluate(request, state));
   if (verdicts.length === 0 || verdicts.some(({ effect }) => effect === 'deny')) {
-    return conclude(ability, request, verdicts.length === 0 ? [{ effect: 'deny' }] : verdicts);
+    return conclude(question, verdicts.length === 0 ? [{ effect: 'deny' }] : verdicts);
   }
   // A change that names no field concerns the object as a whole.
   for (const field of change.fields.length > 0 ? change.fields : [wholeObject]) {
     for (const state of states) {
-      const verdict = ability.evaluate(action, type, state, context, field);
+      const verdict = ability.evaluate(request, state, field);
       if (verdict.effect === 'deny') {
         return conclude(
-          ability,
-          request,
+          question,
           [verdict],
           field === wholeObject ? undefined : `You are not permitted to write the field "${field}".`,
         );
       }
     }
   }
-  return conclude(ability, request, verdicts);
+  return conclude(question, verdicts);
 };
 
 /**
@@ -104,18 +118,19 @@ export const decideList = (
   by: readonly string[],
   look: AccessRequest = request,
 ): Decision => {
+  const question: Question = { ability, request, asked: { kind: 'list', by, view: look.action } };
   const [hidden] = hiddenFields(ability, look, by);
   if (hidden === undefined) {
-    const unmet = unmetObligation(ability, request);
-    return unmet ? conclude(ability, request, [unmet]) : decideCoarsely(ability, request);
+    const verdict = unmetObligation(ability, request) ?? ability.couldAllow(request.action, request.resource.type);
+    return conclude(question, [verdict]);
   }
-  return conclude(ability, request, [{ effect: 'deny' }], `You are not permitted to order or filter by "${hidden}".`);
+  return conclude(question, [{ effect: 'deny' }], `You are not permitted to order or filter by "${hidden}".`);
 };
 
 /** A denial of the whole list that an obligation would lift. Without a word, it would be an empty list. */
-const unmetObligation = (ability: Ability, { action, resource, context }: AccessRequest): Verdict | undefined => {
-  const known = { ...ability.identity, context: ability.contextOf(context) };
-  const rule = ability.rulesFor(action, resource.type).find(({ condition, obligation, fields }) => {
+const unmetObligation = (ability: Ability, request: AccessRequest): Verdict | undefined => {
+  const known = ability.known(request);
+  const rule = ability.rulesFor(request.action, request.resource.type).find(({ condition, obligation, fields }) => {
     const folded = fold(condition, known);
     return obligation && !fields && folded.op === 'const' && folded.value !== false;
   });
@@ -130,11 +145,7 @@ export const readableFields = (
   request: AccessRequest,
   attributes: Attributes,
   fields: readonly string[],
-): string[] =>
-  fields.filter(
-    (field) =>
-      ability.evaluate(request.action, request.resource.type, attributes, request.context, field).effect === 'allow',
-  );
+): string[] => fields.filter((field) => ability.evaluate(request, attributes, field).effect === 'allow');
 
 /**
  * Of the named fields, those that the answer to a change shows. Who changes an object sees what came of it, even without
@@ -146,8 +157,7 @@ export const fieldsAfterChange = (
   attributes: Attributes,
   fields: readonly string[],
 ): string[] => {
-  const { action, resource, context } = request;
-  const verdictOn = (field?: string): Verdict => ability.evaluate(action, resource.type, attributes, context, field);
+  const verdictOn = (field?: string): Verdict => ability.evaluate(request, attributes, field);
   if (verdictOn().ruleId !== undefined) return readableFields(ability, request, attributes, fields);
   return fields.filter((field) => verdictOn(field).ruleId === undefined);
 };

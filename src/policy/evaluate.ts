@@ -4,11 +4,12 @@ import type { Comparison, Condition, Operand, Reference, Scalar, Truth } from '.
 export type AttributeValue = Scalar | readonly Scalar[] | null | undefined;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** The four namespaces of one evaluation. */
+/** The namespaces of one evaluation. */
 export interface Facts {
   resource: Attributes;
   principal: Attributes;
   tenant: Attributes;
+  action: Attributes;
   context: Attributes;
 }
 

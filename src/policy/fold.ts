@@ -1,4 +1,4 @@
-import { join, negate, type Condition, type Operand, type Reference, type Scalar } from './condition.ts';
+import { join, negate, type Condition, type Operand, type Reference, type Scalar, type Test } from './condition.ts';
 import { compileCondition, type Attributes, type Facts } from './evaluate.ts';
 
 /** Stands for a value that is not known yet, in a namespace whose others are. */
@@ -7,7 +7,7 @@ export const later = Symbol('later');
 /** Namespaces whose values are known now. The others stay references. */
 export type Known = Partial<Record<Namespace, Readonly<Record<string, Attributes[string] | typeof later>>>>;
 
-type Namespace = 'principal' | 'tenant' | 'context';
+type Namespace = 'principal' | 'tenant' | 'action' | 'context';
 
 /** Substitute what is known and evaluate what then depends on nothing else (partial evaluation). */
 export const fold = (condition: Condition, known: Known): Condition => {
@@ -27,14 +27,11 @@ export const fold = (condition: Condition, known: Known): Condition => {
   }
 };
 
-const foldTest = (
-  test: Extract<Condition, { op: 'compare' | 'in' | 'subset' | 'exists' }>,
-  known: Known,
-): Condition => {
+const foldTest = (test: Test, known: Known): Condition => {
   const operands = test.op === 'exists' ? [test.left] : [test.left, test.right];
   if (operands.every((operand) => isKnown(operand, known))) {
     // Only known operands are read, so no evaluation meets what comes later.
-    const facts = { resource: {}, principal: {}, tenant: {}, context: {}, ...(known as Partial<Facts>) };
+    const facts = { resource: {}, principal: {}, tenant: {}, action: {}, context: {}, ...(known as Partial<Facts>) };
     return { op: 'const', value: compileCondition(test)(facts) };
   }
   if (test.op === 'exists') return test;

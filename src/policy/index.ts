@@ -1,7 +1,9 @@
 /** The policy decision point: pure, knows neither HTTP nor SQL. */
-export { type Ability, type Verdict } from './ability.ts';
+export type { Ability, AccessRequest, Verdict } from './ability.ts';
+export { permissionsOf } from './audience.ts';
 export type { Condition, Operand, Scalar } from './condition.ts';
 export {
+  allowedBy,
   decide,
   decideChange,
   decideCoarsely,
@@ -9,10 +11,12 @@ export {
   fieldsAfterChange,
   hiddenFields,
   readableFields,
-  type AccessRequest,
   type Decision,
 } from './decision.ts';
+export type { EntitySet, StaticPrincipal } from './entities.ts';
 export type { Attributes, AttributeValue } from './evaluate.ts';
+export { decideAgain } from './decide-again.ts';
+export type { Asked, DecisionInputs } from './decision-inputs.ts';
 export { fieldsHidden } from './fields-hidden.ts';
 export { plan, type QueryPlan } from './plan.ts';
 export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';
@@ -20,5 +24,5 @@ export type { Obligation } from './obligation.ts';
 export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';
 export { RuleSets } from './rule-sets.ts';
-export { readPolicySet } from './read-bundle.ts';
+export { readBundle, readPolicySet } from './read-bundle.ts';
 export { loadPolicySet } from './load.ts';

@@ -1,33 +1,42 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import {
-  join,
-  negate,
-  type Comparison,
-  type Condition,
-  type Operand,
-  type Reference,
-  type Scalar,
-} from './condition.ts';
+import { join, negate, type Comparison, type Condition, type Operand, type Reference } from './condition.ts';
+import type { Definitions } from './definitions.ts';
+import { parseLiteral } from './parse-literal.ts';
 import { suggest } from './policy-error.ts';
-import { environment, environmentRoots, type AttributeType } from './vocabulary.ts';
+import { roots, type AttributeType, type Vocabulary } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
 
-type Typed<T> = { operand: T; type: AttributeType };
+interface Typed<T> {
+  operand: T;
+  type: AttributeType;
+}
 
 const operators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'prefix', 'in', 'not_in', 'subset_of', 'exists'] as const;
 type Operator = (typeof operators)[number];
 
+type Kind = Pick<Reference, 'root'> & Pick<AttributeType, 'type'>;
+
+/** One type, or a UUID beside a text: but an attribute of the resource that is a UUID in SQL is compared with UUIDs only. */
+const comparable = (a: Kind, b: Kind): boolean => {
+  if (a.type === b.type) return true;
+  const isUuid = (each: Kind): boolean => each.type === 'uuid' && each.root !== 'resource';
+  return (isUuid(a) && b.type === 'string') || (isUuid(b) && a.type === 'string');
+};
+
 /** Reads the `when:` of a rule into a condition, checking every name and type against the declared attributes. */
 export class ConditionParser {
   readonly #source: YamlSource;
-  readonly #attributes: Record<string, AttributeType>;
+  readonly #vocabulary: Vocabulary;
+  readonly #definitions: Definitions | undefined;
 
-  constructor(source: YamlSource, attributes: Record<string, AttributeType>) {
+  /** @param definitions the conditions that `is` can name. */
+  constructor(source: YamlSource, vocabulary: Vocabulary, definitions?: Definitions) {
     this.#source = source;
-    this.#attributes = attributes;
+    this.#vocabulary = vocabulary;
+    this.#definitions = definitions;
   }
 
-  /** A mapping: its entries all hold. Keys are attributes, or `all`, `any`, `not`. */
+  /** A mapping: its entries all hold. Keys are attributes, or `all`, `any`, `not`, `is`. */
   parse(node: Node): Condition {
     return join(
       'and',
@@ -35,7 +44,22 @@ export class ConditionParser {
         if (key === 'all') return join('and', this.#list(value, key));
         if (key === 'any') return join('or', this.#list(value, key));
         if (key === 'not') return negate(this.parse(value));
+        if (key === 'is') return this.#named(value);
         return this.#test(this.#reference(keyNode, key), value);
+      }),
+    );
+  }
+
+  /** The name of a condition that is defined elsewhere, or a list of names that must all hold. */
+  #named(node: Node): Condition {
+    const names = isSeq<Node>(node) ? this.#source.items(node, '"is"') : [node];
+    if (names.length === 0) this.#source.fail(node, '"is" must not be empty');
+    return join(
+      'and',
+      names.map((each) => {
+        const name = this.#source.text(each, '"is"');
+        const found = this.#definitions?.condition(name, { source: this.#source, node: each });
+        return found ?? this.#source.fail(each, `"${name}" cannot be named here`);
       }),
     );
   }
@@ -65,7 +89,7 @@ export class ConditionParser {
         if (!isScalar(node) || typeof node.value !== 'boolean') {
           this.#source.fail(node, '"exists" takes true or false');
         }
-        const exists: Condition = { op: 'exists', left: left.operand };
+        const exists: Condition = { op: 'exists', left: left.operand, place: this.#source.place(node) };
         return node.value ? exists : negate(exists);
       }
       case 'ne':
@@ -74,10 +98,20 @@ export class ConditionParser {
         return negate(this.#apply('in', left, node));
       case 'in':
         this.#demand(!left.type.list, node, '"in" tests a single value; for a list use "subset_of"');
-        return { op: 'in', left: left.operand, right: this.#operand(node, { ...left.type, list: true }) };
+        return {
+          op: 'in',
+          left: left.operand,
+          right: this.#operand(node, { ...left.type, list: true }, left.operand),
+          place: this.#source.place(node),
+        };
       case 'subset_of':
         this.#demand(left.type.list, node, '"subset_of" tests a list');
-        return { op: 'subset', left: left.operand, right: this.#operand(node, left.type) };
+        return {
+          op: 'subset',
+          left: left.operand,
+          right: this.#operand(node, left.type, left.operand),
+          place: this.#source.place(node),
+        };
       default:
         return this.#compare(operator, left, node);
     }
@@ -91,22 +125,23 @@ export class ConditionParser {
       this.#demand(ordered, node, `"${comparison}" compares numbers and timestamps`);
     }
     const free: AttributeType = { type: left.type.type, list: false };
-    const right = this.#operand(node, comparison === 'prefix' ? free : left.type);
-    return { op: 'compare', comparison, left: left.operand, right };
+    const right = this.#operand(node, comparison === 'prefix' ? free : left.type, left.operand);
+    return { op: 'compare', comparison, left: left.operand, right, place: this.#source.place(node) };
   }
 
   #demand(holds: boolean, node: Node, problem: string): void {
     if (!holds) this.#source.fail(node, problem);
   }
 
-  /** `resource.name`, `principal.name`, `tenant.name` or `context.name`. */
+  /** `resource.name`, `principal.name`, `tenant.name`, `action.name` or `context.name`. */
   #reference(node: Node, text: string): Typed<Reference> {
     const [rootText = '', name = '', ...rest] = text.split('.');
-    const root = (['resource', ...environmentRoots] as const).find((each) => each === rootText);
+    const root = roots.find((each) => each === rootText);
     if (!root || name === '' || rest.length > 0) {
-      this.#source.fail(node, `"${text}" is not an attribute`, 'write resource.x, principal.x, tenant.x or context.x');
+      const forms = roots.map((each) => `${each}.x`).join(', ');
+      this.#source.fail(node, `"${text}" is not an attribute`, `write one of ${forms}, or all, any, not, is`);
     }
-    const declared = root === 'resource' ? this.#attributes : environment[root];
+    const declared = this.#vocabulary[root];
     const type = Object.hasOwn(declared, name) ? declared[name] : undefined;
     if (!type) {
       this.#source.fail(node, `unknown attribute "${text}"`, suggest(name, Object.keys(declared)));
@@ -115,38 +150,20 @@ export class ConditionParser {
   }
 
   /** The right side: `$root.name` is a reference, `$$…` a text that begins with $, anything else a literal. */
-  #operand(node: Node, expected: AttributeType): Operand {
+  #operand(node: Node, expected: AttributeType, left: Reference): Operand {
     if (isScalar(node) && typeof node.value === 'string' && /^\$[^$]/.test(node.value)) {
       const { operand, type } = this.#reference(node, node.value.slice(1));
-      if (type.type !== expected.type || type.list !== expected.list) {
+      if (
+        type.list !== expected.list ||
+        !comparable({ ...left, type: expected.type }, { ...operand, type: type.type })
+      ) {
         const name = (each: AttributeType) => `${each.list ? 'list of ' : ''}${each.type}`;
         this.#source.fail(node, `"${node.value}" is a ${name(type)}, expected ${name(expected)}`);
       }
       return operand;
     }
-    if (!expected.list) return { kind: 'literal', value: this.#literal(node, expected) };
+    if (!expected.list) return { kind: 'literal', value: parseLiteral(this.#source, node, expected) };
     if (!isSeq<Node>(node)) this.#source.fail(node, 'expected a list');
-    return { kind: 'literal', value: node.items.map((item) => this.#literal(item, expected)) };
-  }
-
-  #literal(node: Node, { type, values }: AttributeType): Scalar {
-    const value = isScalar(node) ? node.value : undefined;
-    if (typeof value === 'string' && (type === 'string' || type === 'uuid')) {
-      const text = value.startsWith('$$') ? value.slice(1) : value;
-      if (values && !values.includes(text)) {
-        this.#source.fail(node, `"${text}" is no value of this attribute`, suggest(text, values));
-      }
-      if (type === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
-        this.#source.fail(node, `"${text}" is not a UUID in lower case`);
-      }
-      return text;
-    }
-    if (typeof value === 'number' && Number.isFinite(value) && type === 'number') return value;
-    if (typeof value === 'boolean' && type === 'boolean') return value;
-    if (typeof value === 'string' && type === 'timestamp') {
-      const time = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
-      if (!Number.isNaN(time)) return time;
-    }
-    return this.#source.fail(node, `expected a ${type}`, 'null is tested with "exists"');
+    return { kind: 'literal', value: node.items.map((item) => parseLiteral(this.#source, item, expected)) };
   }
 }

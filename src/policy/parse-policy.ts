@@ -1,19 +1,51 @@
-import { isMap, isScalar, type Node } from 'yaml';
+import { isScalar, type Node } from 'yaml';
 import { always, join, negate } from './condition.ts';
+import { Definitions, parseDefinitions, type DefinitionsFile } from './definitions.ts';
 import { metCondition, type Obligation } from './obligation.ts';
+import { parseAttributes } from './parse-attributes.ts';
+import { parseAudience } from './parse-audience.ts';
 import { ConditionParser } from './parse-condition.ts';
-import type { Access, Audience, Permission, ResourcePolicy, Rule } from './policy.ts';
+import type { Access, Permission, ResourcePolicy, Rule } from './policy.ts';
 import { suggest } from './policy-error.ts';
-import { attributeTypes, type AttributeType } from './vocabulary.ts';
+import { environment, type Declared, type Vocabulary } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
 
-const fileKeys = ['resource', 'module', 'isolation', 'attributes', 'actions', 'permissions', 'rules'] as const;
+const fileKeys = [
+  'resource',
+  'source',
+  'module',
+  'isolation',
+  'imports',
+  'attributes',
+  'properties',
+  'context',
+  'actions',
+  'permissions',
+  'conditions',
+  'derived_roles',
+  'rules',
+] as const;
+
+/** What a guardrail cannot have: it knows no resource. */
+const resourceKeys = [
+  'source',
+  'module',
+  'isolation',
+  'attributes',
+  'properties',
+  'context',
+  'actions',
+  'permissions',
+] as const;
+const neededKeys = ['module', 'isolation', 'attributes', 'actions'] as const;
+
 const ruleKeys = [
   'id',
   'effect',
   'actions',
   'permissions',
   'principals',
+  'derived_roles',
   'when',
   'fields',
   'reason',
@@ -23,36 +55,72 @@ const ruleKeys = [
 /** The resource name of a guardrail file: its rules hold for every resource. */
 export const everyResource = '*';
 
+/** What a policy file can use of the rest of the bundle. */
+export interface BundleNames {
+  /** What can be asked of principals. */
+  principal: Declared;
+  definitions: ReadonlyMap<string, DefinitionsFile>;
+}
+
 /** Read one `*.policy.yaml`. Names of permissions are checked later, against the whole bundle. */
-export const parsePolicy = (source: YamlSource): ResourcePolicy => {
+export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePolicy => {
   const file = source.record(source.root, 'a policy file', fileKeys, ['resource', 'rules']);
   const resource = source.text(file.resource, '"resource"');
   const guardrail = resource === everyResource;
   if (!guardrail && !/^[a-z][a-z0-9_]*$/.test(resource)) {
     source.fail(file.resource, `"${resource}" is no resource name`, 'lower-case words joined by _');
   }
-  for (const key of ['module', 'isolation', 'attributes', 'actions', 'permissions'] as const) {
+  for (const key of resourceKeys) {
     if (guardrail && file[key]) source.fail(file[key], `a guardrail file has no "${key}"`);
-    if (!guardrail && key !== 'permissions' && !file[key]) source.fail(source.root, `a policy file lacks "${key}"`);
   }
-  const attributes = file.attributes ? parseAttributes(source, file.attributes) : {};
+  for (const key of neededKeys) {
+    if (!guardrail && !file[key]) source.fail(source.root, `a policy file lacks "${key}"`);
+  }
+  const declared = (node: Node | undefined): Declared => (node ? parseAttributes(source, node) : {});
+  const attributes = declared(file.attributes);
+  const properties = declareBeside(environment.action, source, file.properties);
+  const context = declareBeside(environment.context, source, file.context);
+  const vocabulary: Vocabulary = {
+    ...environment,
+    resource: attributes,
+    principal: bundle.principal,
+    action: { ...environment.action, ...properties },
+    context: { ...environment.context, ...context },
+  };
+  const definitions = new Definitions(vocabulary);
+  definitions.add(parseDefinitions(source, file));
+  for (const node of file.imports ? source.items(file.imports, '"imports"') : []) {
+    const name = source.text(node, 'an imported name');
+    const found = bundle.definitions.get(name);
+    if (!found) source.fail(node, `no file has the definitions "${name}"`, suggest(name, bundle.definitions.keys()));
+    definitions.add(found);
+  }
   const actions = file.actions ? parseActions(source, file.actions) : {};
   const module = file.module ? source.text(file.module, '"module"') : '';
-  const rules = source
-    .items(file.rules, '"rules"')
-    .map((node) => parseRule(source, node, { resource, attributes, actions, guardrail }));
+  const surroundings = { resource, vocabulary, definitions, actions, guardrail };
   return {
     resource,
     place: source.place(file.resource),
+    source: file.source ? source.oneOf(file.source, '"source"', ['gateway', 'entities']) : 'gateway',
     isolation: file.isolation ? parseIsolation(source, file.isolation, attributes) : null,
     attributes,
+    properties,
+    context,
     actions,
     permissions: file.permissions ? parsePermissions(source, file.permissions, module) : [],
-    rules,
+    rules: source.items(file.rules, '"rules"').map((node) => parseRule(source, node, surroundings)),
   };
 };
 
-const parseIsolation = (source: YamlSource, node: Node, attributes: Record<string, AttributeType>): string | null => {
+/** What a file declares beside names that are always known, and whose meaning it cannot change. */
+const declareBeside = (known: Declared, source: YamlSource, node: Node | undefined): Declared => {
+  for (const { key, keyNode } of node ? source.entries(node, 'declared attributes') : []) {
+    if (Object.hasOwn(known, key)) source.fail(keyNode, `"${key}" is always known; it is not declared`);
+  }
+  return node ? parseAttributes(source, node) : {};
+};
+
+const parseIsolation = (source: YamlSource, node: Node, attributes: Declared): string | null => {
   const name = source.text(node, '"isolation"');
   if (name === 'none') return null;
   if (!Object.hasOwn(attributes, name)) {
@@ -60,22 +128,6 @@ const parseIsolation = (source: YamlSource, node: Node, attributes: Record<strin
   }
   if (attributes[name]?.type !== 'uuid') source.fail(node, '"isolation" needs an attribute of type uuid');
   return name;
-};
-
-const parseAttributes = (source: YamlSource, node: Node): Record<string, AttributeType> =>
-  Object.fromEntries(
-    source.entries(node, '"attributes"').map(({ key, value }) => [key, parseAttribute(source, value)]),
-  );
-
-const parseAttribute = (source: YamlSource, node: Node): AttributeType => {
-  if (!isMap(node)) return { type: source.oneOf(node, 'an attribute type', attributeTypes), list: false };
-  const { type, list, values } = source.record(node, 'an attribute', ['type', 'list', 'values'], ['type']);
-  if (list && (!isScalar(list) || typeof list.value !== 'boolean')) source.fail(list, '"list" is true or false');
-  return {
-    type: source.oneOf(type, 'an attribute type', attributeTypes),
-    list: isScalar(list) && list.value === true,
-    ...(values && { values: source.texts(values, '"values"') }),
-  };
 };
 
 const parseActions = (source: YamlSource, node: Node): Record<string, Access> =>
@@ -101,13 +153,14 @@ const parsePermissions = (source: YamlSource, node: Node, module: string): Permi
 
 interface RuleSurroundings {
   resource: string;
-  attributes: Record<string, AttributeType>;
+  vocabulary: Vocabulary;
+  definitions: Definitions;
   actions: Record<string, Access>;
   guardrail: boolean;
 }
 
 const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurroundings): Rule => {
-  const { resource, attributes, actions, guardrail } = surroundings;
+  const { resource, vocabulary, definitions, actions, guardrail } = surroundings;
   const rule = source.record(node, 'a rule', ruleKeys, ['id', 'effect', 'actions']);
   const effect = source.oneOf(rule.effect, '"effect"', ['allow', 'deny']);
   if (guardrail && effect === 'allow') source.fail(rule.effect, 'a guardrail only denies');
@@ -119,13 +172,18 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
     const action = source.text(item, 'an action');
     if (!known.includes(action)) source.fail(item, `unknown action "${action}"`, suggest(action, known));
   }
-  const when = rule.when ? new ConditionParser(source, attributes).parse(rule.when) : always;
+  const when = rule.when ? new ConditionParser(source, vocabulary, definitions).parse(rule.when) : always;
   const obligation = rule.obligation && parseObligation(source, rule.obligation);
+  const audience = parseAudience(source, rule, definitions);
+  // Whom an allow is for must be said; a deny without an audience is for everyone.
+  if (effect === 'allow' && !audience) {
+    source.fail(node, 'an allow needs "permissions", "derived_roles" or "principals: authenticated"');
+  }
   return {
     id: `${guardrail ? 'guardrail' : resource}.${source.text(rule.id, '"id"')}`,
     effect,
     actions: source.texts(rule.actions, '"actions"'),
-    audience: parseAudience(source, node, rule, effect),
+    audience: audience ?? { kind: 'anyone' },
     condition: obligation ? join('and', [when, negate(metCondition(obligation))]) : when,
     ...(rule.fields && { fields: source.texts(rule.fields, '"fields"') }),
     ...(rule.reason && { reason: source.text(rule.reason, '"reason"') }),
@@ -142,27 +200,4 @@ const parseObligation = (source: YamlSource, node: Node): Obligation => {
     return source.fail(within, '"second_factor_within" is a whole number of seconds');
   }
   return { kind: 'second_factor', maxAge: seconds };
-};
-
-const parseAudience = (
-  source: YamlSource,
-  node: Node,
-  rule: { permissions?: Node; principals?: Node },
-  effect: Rule['effect'],
-): Audience => {
-  if (rule.principals) {
-    source.oneOf(rule.principals, '"principals"', ['authenticated']);
-    if (rule.permissions) source.fail(rule.principals, 'a rule has "principals" or "permissions", not both');
-    return { kind: 'anyone' };
-  }
-  if (rule.permissions) {
-    if (!isMap(rule.permissions)) {
-      return { kind: 'permissions', match: 'any', permissions: source.texts(rule.permissions, '"permissions"') };
-    }
-    const { all } = source.record(rule.permissions, '"permissions"', ['all'], ['all']);
-    return { kind: 'permissions', match: 'all', permissions: source.texts(all, '"all"') };
-  }
-  // Whom an allow is for must be said; a deny without an audience is for everyone.
-  if (effect === 'allow') source.fail(node, 'an allow needs "permissions" or "principals: authenticated"');
-  return { kind: 'anyone' };
 };

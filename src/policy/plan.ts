@@ -1,6 +1,5 @@
-import type { Ability } from './ability.ts';
+import type { Ability, AccessRequest } from './ability.ts';
 import { join, type Condition } from './condition.ts';
-import type { Attributes } from './evaluate.ts';
 import { fold } from './fold.ts';
 
 /**
@@ -10,13 +9,14 @@ import { fold } from './fold.ts';
 export type QueryPlan = { kind: 'none' } | { kind: 'conditional'; allow: Condition; deny: Condition };
 
 /** Derive the list's filter from the very rules that decide on single objects. */
-export const plan = (ability: Ability, action: string, resource: string, context: Attributes): QueryPlan => {
-  const rules = ability.rulesFor(action, resource);
+export const plan = (ability: Ability, request: AccessRequest): QueryPlan => {
+  const rules = ability.rulesFor(request.action, request.resource.type);
+  const known = ability.known(request);
   const conditions = (effect: 'allow' | 'deny'): Condition[] =>
     rules
       // A deny of some fields masks them; it does not hide the object.
       .filter((rule) => rule.effect === effect && (effect === 'allow' || rule.fields === undefined))
-      .map(({ condition }) => fold(condition, { ...ability.identity, context: ability.contextOf(context) }));
+      .map(({ condition }) => fold(condition, known));
   const allow = join('or', conditions('allow'));
   const deny = join('or', conditions('deny'));
   const never = allow.op === 'const' && allow.value !== true;

@@ -1,16 +1,12 @@
 import type { Condition } from './condition.ts';
+import type { EntitySet } from './entities.ts';
 import type { Obligation } from './obligation.ts';
-import type { AttributeType } from './vocabulary.ts';
+import type { Place } from './place.ts';
+import type { Declared } from './vocabulary.ts';
 
 export type Effect = 'allow' | 'deny';
 /** Whether an action only looks or can change something: guardrails such as "suspended tenants are read-only" go by it. */
 export type Access = 'read' | 'write';
-
-export interface Place {
-  file: string;
-  line: number;
-  column: number;
-}
 
 export interface Permission {
   id: string;
@@ -21,8 +17,21 @@ export interface Permission {
   scope: 'tenant' | 'platform';
 }
 
-/** Who a rule is for: holders of any (or all) of the permissions, or every authenticated principal. */
-export type Audience = { kind: 'anyone' } | { kind: 'permissions'; match: 'any' | 'all'; permissions: string[] };
+/** Every authenticated principal, or holders of any (or all) of the permissions. */
+export type Holders = { kind: 'anyone' } | { kind: 'permissions'; match: 'any' | 'all'; permissions: string[] };
+
+/** A part that a principal has in relation to an object, such as its owner's. */
+export interface DerivedRole {
+  name: string;
+  /** Who can have it at all. */
+  audience: Holders;
+  /** In relation to which objects. */
+  condition: Condition;
+  place: Place;
+}
+
+/** Whom a rule is for. Of derived roles, any of them. */
+export type Audience = Holders | { kind: 'derived'; roles: DerivedRole[] };
 
 export interface Rule {
   /** `<resource>.<id>`: unique in the bundle, recorded in decisions. */
@@ -44,9 +53,17 @@ export interface Rule {
 export interface ResourcePolicy {
   resource: string;
   place: Place;
+  /**
+   * Where its objects are: in the gateway's database, or (`entities`) in another application, so that their attributes come from entity files
+   * and from who asks.
+   */
+  source: 'gateway' | 'entities';
   /** The attribute that must equal `tenant.id` for any allow to hold; null where the resource is not a tenant's. */
   isolation: string | null;
-  attributes: Record<string, AttributeType>;
+  attributes: Declared;
+  /** What a request may say of its action and its context, beside what is always known. */
+  properties: Declared;
+  context: Declared;
   actions: Record<string, Access>;
   permissions: Permission[];
   rules: Rule[];
@@ -68,4 +85,8 @@ export interface PolicySet {
   resources: ReadonlyMap<string, ResourcePolicy>;
   permissions: ReadonlyMap<string, Permission>;
   roles: readonly BuiltInRole[];
+  /** Attributes of principals that this gateway does not know by itself, by the types of principals that have them. */
+  principals: ReadonlyMap<string, Declared>;
+  /** Objects and principals that are written down in the bundle. */
+  entities: EntitySet;
 }

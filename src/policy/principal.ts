@@ -3,7 +3,8 @@ import type { Attributes } from './evaluate.ts';
 /** Who acts, with what rights, in which tenant: everything of a request's policy that stays the same between requests. */
 export interface PrincipalFacts {
   id: string;
-  type: 'user' | 'api_key';
+  /** `user`, `api_key`, or what the bundle calls a kind of principal of its own. */
+  type: string;
   /** The user's own, also where an API key acts for them. */
   email: string;
   /** The session or key by which the principal shows itself; null where rights are only looked up. */
@@ -17,6 +18,8 @@ export interface PrincipalFacts {
   platformPermissions: readonly string[];
   /** When a second factor was last shown in the session, in epoch milliseconds; null for never. */
   secondFactorAt: number | null;
+  /** What the bundle declares of such principals, where it is known. */
+  attributes?: Attributes;
 }
 
 export interface TenantFacts {
@@ -26,6 +29,7 @@ export interface TenantFacts {
 }
 
 export const principalAttributes = (principal: PrincipalFacts): Attributes => ({
+  ...principal.attributes,
   id: principal.id,
   type: principal.type,
   scope: principal.scope,

@@ -2,11 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPolicySet } from './load.ts';
 import type { PolicySet } from './policy.ts';
+import type { SourceFile } from './yaml-source.ts';
 
-/** Read and load the policy bundle in a folder, sub-folders included. */
-export const readPolicySet = (folder: string): PolicySet => {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(\.policy|(^|[/\\])roles)\.yaml$/.test(file))
-    .map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(folder, file), 'utf8') }));
-  return loadPolicySet(files);
-};
+const isOfBundle = (file: string): boolean =>
+  /(\.(policy|definitions|principal|entities)|(^|[/\\])roles)\.yaml$/.test(file);
+
+/** The files of a bundle: those of all its folders, sub-folders included. Those of the first go by their path in it. */
+export const readBundle = (folders: readonly string[]): SourceFile[] =>
+  folders.flatMap((folder, index) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(isOfBundle)
+      .map((file) => ({
+        file: (index === 0 ? file : join(folder, file)).replaceAll('\\', '/'),
+        text: readFileSync(join(folder, file), 'utf8'),
+      })),
+  );
+
+/** Read and load the policy bundle in some folders. */
+export const readPolicySet = (...folders: string[]): PolicySet => loadPolicySet(readBundle(folders));

@@ -30,7 +30,7 @@ export class RuleSets {
 
   #standingOf(principal: PrincipalFacts, tenant: TenantFacts | null): Standing {
     const key = JSON.stringify([
-      { ...principal, id: 0, email: 0, credentialId: 0, secondFactorAt: 0 },
+      { ...principal, id: 0, email: 0, credentialId: 0, secondFactorAt: 0, attributes: 0 },
       tenant && { ...tenant, id: 0 },
     ]);
     let standing = this.#standings.get(key);

@@ -16,11 +16,17 @@ const scalar = (type: AttributeType['type'], values?: string[]): AttributeType =
   ...(values && { values }),
 });
 
-/** What a condition may ask of anything but the resource: the same for every policy file. */
-export const environment: Record<Exclude<Root, 'resource'>, Record<string, AttributeType>> = {
+/** Attributes by name, as a policy file declares them. */
+export type Declared = Readonly<Record<string, AttributeType>>;
+
+/** All that the conditions of a policy file may ask for. */
+export type Vocabulary = Readonly<Record<Root, Declared>>;
+
+/** What a condition may ask of anything but the resource, in every policy file. */
+export const environment: Record<Exclude<Root, 'resource'>, Declared> = {
   principal: {
     id: scalar('uuid'),
-    type: scalar('string', ['user', 'api_key']),
+    type: scalar('string'),
     scope: scalar('string', ['tenant', 'platform']),
     is_member: scalar('boolean'),
     permissions: { type: 'string', list: true },
@@ -30,6 +36,9 @@ export const environment: Record<Exclude<Root, 'resource'>, Record<string, Attri
     kind: scalar('string', ['platform', 'customer']),
     status: scalar('string', ['active', 'suspended', 'deleted']),
   },
+  action: {
+    name: scalar('string'),
+  },
   context: {
     now: scalar('timestamp'),
     // seconds since a second factor was shown in this session; absent where none was
@@ -37,4 +46,7 @@ export const environment: Record<Exclude<Root, 'resource'>, Record<string, Attri
   },
 };
 
-export const environmentRoots = ['principal', 'tenant', 'context'] as const;
+/** The kinds of principals that this gateway knows by itself; bundles may declare more. */
+export const ownPrincipalTypes = ['user', 'api_key'] as const;
+
+export const roots = ['resource', 'principal', 'tenant', 'action', 'context'] as const satisfies Root[];

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import type { Place } from './place.ts';
 import { PolicyError } from './policy-error.ts';
 
 /** A file of a policy bundle as it was read: `file` is its path relative to the bundle. */
@@ -25,7 +26,7 @@ export class YamlSource {
     this.root = document.contents;
   }
 
-  place(node: Node | null | undefined): { file: string; line: number; column: number } {
+  place(node: Node | null | undefined): Place {
     const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0);
     return { file: this.file, line, column: col };
   }

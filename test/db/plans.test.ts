@@ -85,7 +85,7 @@ t.test('no list and no object is sought among those of other tenants', async (t)
       if (!policy) throw new Error(`no policy for ${table.type}`);
       const source = new ResourceSource(table, policy);
       const action = table.type === 'tenant' ? 'list' : 'read';
-      const answer = plan(ability, action, table.type, { now: 0 });
+      const answer = plan(ability, { action, resource: { type: table.type, id: null }, context: { now: 0 } });
       if (answer.kind === 'none') throw new Error(`nothing to list of ${table.type}`);
       for (const sort of Object.keys(table.sort)) {
         const options = { page: 1, limit: 20, sort, hidden: [] };
@@ -102,7 +102,7 @@ t.test('the newest machines come in the order of an index, unsorted', async (t) 
   const client = await connect(t, database.appUrl);
   await client.query(`SET plan_cache_mode = force_generic_plan`);
   const policy = policies.resources.get('vm');
-  const answer = plan(ability, 'read', 'vm', { now: 0 });
+  const answer = plan(ability, { action: 'read', resource: { type: 'vm', id: null }, context: { now: 0 } });
   if (!policy || answer.kind === 'none') throw new Error('machines can be listed');
   const options = { page: 1, limit: 20, sort: null, hidden: [] };
   const { prepared, values } = new ResourceSource(vm.table, policy).list(me.tenant, answer, options);

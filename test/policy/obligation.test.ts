@@ -79,13 +79,13 @@ t.test('nobody is sent for a second factor in vain', async (t) => {
 
 t.test('a list is denied as a whole, not empty', async (t) => {
   t.match(decideList(abilityOf(fresh), request, []), { effect: 'deny', obligation: { maxAge: 60 } });
-  t.same(plan(abilityOf(fresh), 'read', 'box', context), { kind: 'none' });
+  t.same(plan(abilityOf(fresh), { ...request, action: 'read' }), { kind: 'none' });
   const shown = abilityOf(fresh, { secondFactorAt: now });
   t.match(decideList(shown, request, []), { effect: 'allow' });
-  t.match(plan(shown, 'read', 'box', context), { kind: 'conditional' });
+  t.match(plan(shown, { ...request, action: 'read' }), { kind: 'conditional' });
   const some = fresh.replace('reason', 'when: { resource.size: { gt: 5 } }, reason');
   t.match(decideList(abilityOf(some), request, []), { effect: 'allow' }, 'where it is about some, those are left out');
-  t.match(plan(abilityOf(some), 'read', 'box', context), {
+  t.match(plan(abilityOf(some), { ...request, action: 'read' }), {
     kind: 'conditional',
     deny: { op: 'and' },
   });

@@ -130,7 +130,7 @@ t.test('the decision and the list agree on random rule sets and rows', async (t)
         const facts: Attributes = { ...each, made_at: each.made_at === null ? null : Date.parse(each.made_at) };
         return decide(ability, request, facts).effect === 'allow' ? [n] : [];
       });
-      const answer = plan(ability, 'read', 'box', context);
+      const answer = plan(ability, request);
       let inSql: number[] = [];
       if (answer.kind === 'conditional') {
         await client.query('TRUNCATE boxes');

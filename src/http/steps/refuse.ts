@@ -61,7 +61,8 @@ export const recordingRefusals = async <Result>(
 /** What was refused by something else than a rule: `cause` stands where a rule's id would. */
 const denial = (ability: Ability, request: AccessRequest, cause: string, reason: string): Decision => {
   const decision = decideCoarsely(ability, request);
-  return { ...decision, effect: 'deny', ruleIds: [cause], reason, obligation: null };
+  const inputs = decision.inputs && { ...decision.inputs, asked: { kind: 'refusal' } as const };
+  return { ...decision, effect: 'deny', ruleIds: [cause], reason, obligation: null, inputs };
 };
 
 interface Refused {

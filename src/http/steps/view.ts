@@ -60,12 +60,12 @@ const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<A
 };
 
 const readPage = async (validated: Validated<Able>, options: ListOptions, gateway: Gateway): Promise<Page> => {
-  const { dated, tenantId, context } = validated;
+  const { dated, tenantId } = validated;
   const resource = resourceOf(validated, gateway);
   const { source } = resource;
   const request = accessRequest(validated, null);
   const { page, limit } = options;
-  const answer = plan(dated.ability, request.action, request.resource.type, context);
+  const answer = plan(dated.ability, request);
   const statements = answer.kind === 'none' ? [] : [source.list(tenantId, answer, options)];
   const [rows] = await readCurrent(validated, gateway, statements);
   const row: Row = rows?.[0] ?? { items: '[]', total: 0 };

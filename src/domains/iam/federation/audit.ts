@@ -1,6 +1,5 @@
 import { appendAuditEvent, type Statement } from '../../../db/index.ts';
-import type { Decision } from '../../../policy/index.ts';
-import { newId } from '../../../shared/ids.ts';
+import { allowedBy } from '../../../policy/index.ts';
 
 /** On whose account, and by which provider's word, something is changed without a request of theirs having been decided. */
 export interface Cause {
@@ -25,18 +24,7 @@ interface Change {
  */
 export const recordOf = ({ user, providerKey, requestId, digest }: Cause, change: Change): Statement => {
   const { tenantId, action, resource, before, after } = change;
-  const decision: Decision = {
-    id: `${newId()}.${digest.slice(0, 12)}`,
-    ...{
-      effect: 'allow',
-      action,
-      resource,
-      ruleIds: [`federation.${providerKey}`],
-      reason: null,
-      obligation: null,
-      digest,
-    },
-  };
+  const decision = allowedBy(`federation.${providerKey}`, { action, resource, digest });
   const principal = {
     ...{ id: user.id, type: 'user' as const, email: user.email, credentialId: null, scope: 'tenant' as const },
     ...{ isMember: true, permissions: [], platformPermissions: [], secondFactorAt: null },

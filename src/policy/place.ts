@@ -1,0 +1,6 @@
+/** Where something stands in a policy file; lines and columns count from 1. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
