@@ -48,15 +48,15 @@ interface Question {
   asked: Asked;
 }
 
-const conclude = ({ ability, request, asked }: Question, verdicts: Verdict[], reason?: string): Decision => {
-  const denied = verdicts.find(({ effect }) => effect === 'deny');
+const conclude = ({ ability, request, asked }: Question, verdicts: readonly Verdict[], reason?: string): Decision => {
+  const denied = verdicts.find(isDenial);
   const { action, resource } = request;
   return {
     id: newDecisionId(ability.digest),
     effect: denied ? 'deny' : 'allow',
     action,
     resource,
-    ruleIds: denied ? rulesOf([denied]) : rulesOf(verdicts),
+    ruleIds: rulesOf(denied ? [denied] : verdicts),
     reason: denied ? (denied.reason ?? reason ?? notPermitted(request)) : null,
     obligation: denied?.obligation ?? null,
     digest: ability.digest,
@@ -64,8 +64,10 @@ const conclude = ({ ability, request, asked }: Question, verdicts: Verdict[], re
   };
 };
 
+const isDenial = ({ effect }: Verdict): boolean => effect === 'deny';
+
 /** In the order they decided, each once. */
-const rulesOf = (verdicts: Verdict[]): string[] => {
+const rulesOf = (verdicts: readonly Verdict[]): string[] => {
   const ids: string[] = [];
   for (const { ruleId } of verdicts) if (ruleId !== undefined && !ids.includes(ruleId)) ids.push(ruleId);
   return ids;

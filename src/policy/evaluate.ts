@@ -53,6 +53,14 @@ const compareScalars = (comparison: Comparison, left: Scalar, right: Scalar): Tr
 const compileComparison = (comparison: Comparison, leftOperand: Operand, rightOperand: Operand): Evaluator => {
   const left = read(leftOperand);
   const right = read(rightOperand);
+  if (comparison === 'eq') {
+    // The test that most rules make, and every one with isolation.
+    return (facts) => {
+      const a = left(facts);
+      const b = right(facts);
+      return typeof a === typeof b && isScalar(a) && !Number.isNaN(a) && !Number.isNaN(b) ? a === b : null;
+    };
+  }
   return (facts) => {
     const a = left(facts);
     const b = right(facts);
@@ -60,19 +68,34 @@ const compileComparison = (comparison: Comparison, leftOperand: Operand, rightOp
   };
 };
 
+/** Whether a value is one of a list: unknown where that cannot be told of their types. */
+const membership = (value: AttributeValue, list: ListReading | null): Truth => {
+  if (!list) return null;
+  // Nothing is in an empty list, not even an unknown value: so says SQL's `= ANY('{}')`.
+  if (list.elements.size === 0) return false;
+  return isScalar(value) && typeof value === list.type ? list.elements.has(value) : null;
+};
+
+/** A list, and the type of all its elements if they have one. */
+interface ListReading {
+  elements: ReadonlySet<Scalar>;
+  type: string | null;
+}
+
+const readList = (value: AttributeValue): ListReading | null => {
+  if (!isScalarList(value)) return null;
+  const type = typeof value[0];
+  return { elements: new Set(value), type: value.every((element) => typeof element === type) ? type : null };
+};
+
 const compileMembership = (leftOperand: Operand, rightOperand: Operand): Evaluator => {
   const left = read(leftOperand);
+  if (rightOperand.kind === 'literal') {
+    const list = readList(rightOperand.value);
+    return (facts) => membership(left(facts), list);
+  }
   const right = read(rightOperand);
-  return (facts) => {
-    const value = left(facts);
-    const list = right(facts);
-    if (!isScalarList(list)) return null;
-    // Nothing is in an empty list, not even an unknown value: so says SQL's `= ANY('{}')`.
-    if (list.length === 0) return false;
-    if (!isScalar(value)) return null;
-    if (list.some((element) => typeof element !== typeof value)) return null;
-    return list.includes(value);
-  };
+  return (facts) => membership(left(facts), readList(right(facts)));
 };
 
 const compileSubset = (leftOperand: Operand, rightOperand: Operand): Evaluator => {

@@ -26,3 +26,4 @@ export type { PrincipalFacts, TenantFacts } from './principal.ts';
 export { RuleSets } from './rule-sets.ts';
 export { readBundle, readPolicySet } from './read-bundle.ts';
 export { loadPolicySet } from './load.ts';
+export type { SourceFile } from './yaml-source.ts';
