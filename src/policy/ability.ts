@@ -36,28 +36,34 @@ const fieldMatcher = (fields: string[]) => {
   return (field: string) => names.has(field);
 };
 
-/** A rule of ours, which CASL hands back with what it decided. */
-type CaslRule = RawRuleOf<CaslAbility> & { id: string; obligation?: Obligation };
+/** A rule of ours, which CASL hands back with what it decided: the verdict, made once. */
+type CaslRule = RawRuleOf<CaslAbility> & { verdict: Verdict };
 
-const toCasl = (rule: EffectiveRule): CaslRule => ({
-  id: rule.id,
+const toCasl = (rule: EffectiveRule, principal: PrincipalFacts): CaslRule => ({
+  verdict: {
+    effect: rule.effect,
+    ruleId: rule.id,
+    ...(rule.reason !== undefined && { reason: rule.reason }),
+    // Nobody can do it for a key.
+    ...(rule.obligation && principal.type === 'user' && { obligation: rule.obligation }),
+  },
   action: rule.actions,
   subject: rule.resource,
   inverted: rule.effect === 'deny',
   ...(rule.condition.op !== 'const' && { conditions: { effect: rule.effect, condition: rule.condition } }),
   ...(rule.fields && { fields: rule.effect === 'deny' ? [...rule.fields, wholeObject] : rule.fields }),
-  ...(rule.reason !== undefined && { reason: rule.reason }),
-  ...(rule.obligation && { obligation: rule.obligation }),
 });
 
 /** Which rule decided, if any did: no rule is a denial by default. */
 export interface Verdict {
-  effect: Effect;
-  ruleId?: string;
-  reason?: string;
+  readonly effect: Effect;
+  readonly ruleId?: string;
+  readonly reason?: string;
   /** What the principal can do so that it is allowed. */
-  obligation?: Obligation;
+  readonly obligation?: Obligation;
 }
+
+const byDefault: Verdict = { effect: 'deny' };
 
 /** What is asked of an ability, the principal and tenant being its own. */
 export interface AccessRequest {
@@ -77,11 +83,14 @@ export class RuleSet {
   constructor(policies: PolicySet, principal: PrincipalFacts, tenant: TenantFacts | null) {
     this.digest = policies.digest;
     this.rules = compileRules(policies, principal, tenant);
-    this.casl = new CaslBase<AbilityTuple<string, Target | string>, RuleCondition>(this.rules.map(toCasl), {
-      conditionsMatcher,
-      fieldMatcher,
-      detectSubjectType: (target) => (typeof target === 'string' ? target : target.type),
-    });
+    this.casl = new CaslBase<AbilityTuple<string, Target | string>, RuleCondition>(
+      this.rules.map((rule) => toCasl(rule, principal)),
+      {
+        conditionsMatcher,
+        fieldMatcher,
+        detectSubjectType: (target) => (typeof target === 'string' ? target : target.type),
+      },
+    );
   }
 }
 
@@ -149,14 +158,6 @@ export class Ability {
 
   #verdict(action: string, target: Target | string, field?: string): Verdict {
     const rule = this.#ruleSet.casl.relevantRuleFor(action, target, field);
-    if (!rule) return { effect: 'deny' };
-    const { id, obligation } = rule.origin as CaslRule;
-    return {
-      effect: rule.inverted ? 'deny' : 'allow',
-      ruleId: id,
-      ...(rule.reason && { reason: rule.reason }),
-      // Nobody can do it for a key.
-      ...(obligation && this.principal.type === 'user' && { obligation }),
-    };
+    return rule ? (rule.origin as CaslRule).verdict : byDefault;
   }
 }

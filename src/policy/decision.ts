@@ -68,6 +68,8 @@ const isDenial = ({ effect }: Verdict): boolean => effect === 'deny';
 
 /** In the order they decided, each once. */
 const rulesOf = (verdicts: readonly Verdict[]): string[] => {
+  const [only] = verdicts;
+  if (verdicts.length === 1) return only?.ruleId === undefined ? [] : [only.ruleId];
   const ids: string[] = [];
   for (const { ruleId } of verdicts) if (ruleId !== undefined && !ids.includes(ruleId)) ids.push(ruleId);
   return ids;

@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import type { Bench, BenchCase } from './bench.ts';
 import { largeTenant, manyRoles, manyTenants } from './cases/growth.ts';
 import { memory } from './cases/memory.ts';
+import { pdpInProcess } from './cases/pdp-in-process.ts';
 import { pipeline } from './cases/pipeline.ts';
 import { change, item, list } from './cases/requests.ts';
 import { toTable, writeReport, type CaseResult } from './report.ts';
@@ -17,6 +18,7 @@ import { createWorkload, type BenchDatabase } from './workload.ts';
  * bench itself: its figures mean nothing.
  */
 const cases: Record<string, BenchCase> = {
+  'pdp-in-process': pdpInProcess,
   pipeline,
   list,
   item,

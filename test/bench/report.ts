@@ -32,6 +32,21 @@ export const result = (
   holds: direction === 'at least' ? ratio >= goal : ratio <= goal,
 });
 
+/** A figure of the case's own, in some unit: how many of it, and how many it may be at most. */
+export const figure = (
+  name: string,
+  { value, limit, unit }: { value: number; limit: number; unit: number },
+): CaseResult => ({
+  name,
+  rps: 0,
+  p99_ms: 0,
+  floor: unit,
+  ratio: round(value / unit),
+  goal: limit,
+  direction: 'at most',
+  holds: value / unit <= limit,
+});
+
 export const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** The report as a Markdown table, fit for docs/benchmarks.md. */
