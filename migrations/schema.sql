@@ -150,6 +150,19 @@ COMMENT ON COLUMN federation_flows.code_verifier IS 'Ours towards the provider (
 COMMENT ON COLUMN federation_flows.code_challenge IS 'The client''s towards us, with return_to.';
 CREATE INDEX federation_flows_by_expiry ON public.federation_flows USING btree (expires_at);
 
+CREATE TABLE gateway_nodes (
+  id uuid NOT NULL,
+  policy_digest text NOT NULL,
+  policy_since timestamp(3) with time zone DEFAULT now() NOT NULL,
+  version text NOT NULL,
+  started_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  seen_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT gateway_nodes_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE gateway_nodes IS 'Gateways by their last sign of life; of no tenant.';
+COMMENT ON COLUMN gateway_nodes.policy_digest IS 'Of the policies in force on the node.';
+COMMENT ON COLUMN gateway_nodes.policy_since IS 'Since when they are.';
+
 CREATE TABLE idempotency_keys (
   tenant_id uuid NOT NULL,
   actor_id uuid NOT NULL,
@@ -1014,6 +1027,7 @@ GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON federated_identities TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON federation_codes TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON federation_flows TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON gateway_nodes TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON password_resets TO virtualstack_app;

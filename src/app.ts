@@ -1,39 +1,32 @@
-import type Koa from 'koa';
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
-import type { Config } from './config.ts';
-import { checkContract, Contract, readDocument, resourceName, type Document } from './contract/index.ts';
-import { fieldsOf, ResourceSource, type Database, type Store } from './db/index.ts';
+import type Koa from 'koa';
+import { ConfigurationError, type Config } from './config.ts';
+import { checkContract, resourceName } from './contract/index.ts';
+import { fieldsOf, ResourceSource } from './db/index.ts';
 import type { DomainResource } from './domains/domain.ts';
 import { createDomains } from './domains/index.ts';
-import { ApiKeyUse, ExternalTokens, readApiKey, type AccessTokens, type Passwords } from './domains/iam/index.ts';
-import { federationOf } from './federation.ts';
-import { Abilities, createKoaApp, OperationMatcher, RateLimits, RequestMetrics, type Gateway } from './http/index.ts';
-import { readPolicySet, type PolicySet } from './policy/index.ts';
+import { readApiKey } from './domains/iam/index.ts';
+import { Abilities, createKoaApp, OperationMatcher, type Gateway, type RequestMetrics } from './http/index.ts';
+import { createLastingParts, type GivenParts, type LastingParts } from './lasting-parts.ts';
+import { loadSignedBundle, readPublicKeys, readSignedBundle, type PolicySet } from './policy/index.ts';
+import { readinessOf } from './readiness.ts';
 import { packageRoot } from './shared/package-root.ts';
 import { hashOf } from './shared/secrets.ts';
-import type { Sealer } from './shared/sealer.ts';
 import { systemRoutes } from './system-routes.ts';
 
-export interface AppParts {
-  config: Config;
-  database: Database;
-  /** What the request path reads and writes through, where that is not the database itself. */
-  store?: Store;
-  tokens: AccessTokens;
-  passwords: Passwords;
+export interface AppParts extends GivenParts {
   policies: PolicySet;
-  sealer: Sealer;
-  /** The OpenAPI document, bundled; by default the package's. */
-  document?: Document;
-  log: Logger;
-  clock?: () => number;
 }
 
 export interface App {
   koa: Koa;
   gateway: Gateway;
   metrics: RequestMetrics;
+  policies: PolicySet;
+  lasting: LastingParts;
+  /** A whole other app under other policies, which shares with this one what knows none. @throws as {@link createApp} */
+  under: (policies: PolicySet) => Promise<App>;
 }
 
 /** Where the policy files are: POLICY_DIR, else those that ship with the package, and POLICY_DIRS beside them. */
@@ -42,36 +35,35 @@ export const policyFolders = (config: Config): [string, ...string[]] => [
   ...config.POLICY_DIRS,
 ];
 
-export const loadPolicies = (config: Config): PolicySet => readPolicySet(...policyFolders(config));
+/** Whose signature policies must have; nobody's where no keys are configured. @throws ConfigurationError */
+export const policyKeys = ({ policyPublicKeys: pem }: Config): KeyObject[] => {
+  if (pem === null) return [];
+  try {
+    return readPublicKeys(pem);
+  } catch (error) {
+    throw new ConfigurationError(`POLICY_PUBLIC_KEYS ${(error as Error).message}.`);
+  }
+};
+
+/** @throws PolicyError, and ConfigurationError where the keys are none. */
+export const loadPolicies = (config: Config): PolicySet =>
+  loadSignedBundle(readSignedBundle(policyFolders(config)), policyKeys(config));
+
+/** Put the gateway together. @throws where document, handlers and policies do not agree. */
+export const createApp = async ({ policies, ...given }: AppParts): Promise<App> => {
+  const app = await assemble(policies, await createLastingParts(given));
+  app.lasting.policyState.inForce(policies.digest);
+  return app;
+};
 
 const nameOf = ({ table, form }: DomainResource): string => resourceName(table.type, form?.name ?? null);
 
-/** Put the gateway together. @throws where document, handlers and policies do not agree. */
-export const createApp = async (parts: AppParts): Promise<App> => {
-  const { config, database, tokens, passwords, policies, sealer, log } = parts;
-  const store = parts.store ?? database;
-  const clock = parts.clock ?? Date.now;
-  const contract = await Contract.load(parts.document ?? readDocument());
-  const federation = federationOf(config, contract.basePath, log);
+/** Everything that depends on the policies, made anew. */
+const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App> => {
+  const { config, contract, store, tokens, sealer, metrics, externalTokens, keyUse, log, clock } = lasting;
   const domains = await createDomains({
-    federation,
-    database,
-    store,
-    tokens,
-    passwords,
+    ...lasting,
     policies,
-    sealer,
-    clock,
-    signInLimits: {
-      perAccount: config.SIGN_IN_LIMIT_PER_ACCOUNT,
-      perAddress: config.SIGN_IN_LIMIT_PER_ADDRESS,
-      window: config.SIGN_IN_LIMIT_WINDOW_SECONDS,
-    },
-    linkLimits: {
-      perAccount: config.LINK_LIMIT_PER_ACCOUNT,
-      perAddress: config.LINK_LIMIT_PER_ADDRESS,
-      window: config.LINK_LIMIT_WINDOW_SECONDS,
-    },
     registration: config.REGISTRATION,
     lifetimes: {
       invitation: config.INVITATION_LIFETIME_SECONDS,
@@ -86,10 +78,6 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     handlers: operations.map(({ operationId }) => operationId),
     sources: new Map(declared.map((resource) => [nameOf(resource), fieldsOf(resource.table)])),
   });
-  const keyUse = new ApiKeyUse(store, (error) => {
-    log.warn({ err: error }, 'the use of an API key could not be noted');
-  });
-  const externalTokens = new ExternalTokens(store, federation.settings.providers);
   const gateway: Gateway = {
     contract,
     policies,
@@ -107,10 +95,7 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     store,
     sealer,
     abilities: new Abilities(store, policies),
-    rateLimits: new RateLimits({
-      perAddress: config.RATE_LIMIT_PER_ADDRESS,
-      perPrincipal: config.RATE_LIMIT_PER_PRINCIPAL,
-    }),
+    rateLimits: lasting.rateLimits,
     readToken: (token) => {
       const claims = tokens.verify(token);
       if (!claims) return null;
@@ -142,15 +127,14 @@ export const createApp = async (parts: AppParts): Promise<App> => {
     bodyLimit: config.BODY_LIMIT_BYTES,
     responseSample: config.responseSample,
   };
-  const metrics = new RequestMetrics();
   const koa = createKoaApp({
     gateway,
     log,
     metrics,
-    system: systemRoutes({ contract, policies, tokens, database }),
+    system: systemRoutes({ contract, tokens, ready: readinessOf(policies.digest, lasting) }),
     corsOrigins: config.CORS_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     clock,
   });
-  return { koa, gateway, metrics };
+  return { koa, gateway, metrics, policies, lasting, under: (others) => assemble(others, lasting) };
 };

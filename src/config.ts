@@ -96,6 +96,10 @@ export const settings = z.object({
   SHUTDOWN_TIMEOUT_MS: number(10_000),
   POLICY_DIR: z.string().optional(),
   POLICY_DIRS: list,
+  POLICY_PUBLIC_KEYS: z.string().optional(),
+  POLICY_PUBLIC_KEYS_FILE: z.string().optional(),
+  POLICY_RELOAD_SECONDS: number(5, 0),
+  POLICY_GRACE_SECONDS: number(300, 0),
 });
 
 export type Settings = z.infer<typeof settings>;
@@ -106,6 +110,8 @@ export interface Config extends Readonly<Settings> {
   readonly signingKey: string | null;
   /** Base64 of the keys that secrets are encrypted with; null outside production, where one is kept in DATA_DIR. */
   readonly encryptionKey: string | null;
+  /** PEM of the keys that policies must be signed with; null where they need not be. */
+  readonly policyPublicKeys: string | null;
   readonly issuer: string;
   readonly audience: string;
   readonly responseSample: number;
@@ -132,6 +138,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
     production,
     signingKey: readKey(values, 'TOKEN_SIGNING_KEY'),
     encryptionKey: readKey(values, 'ENCRYPTION_KEY'),
+    policyPublicKeys: readKey(values, 'POLICY_PUBLIC_KEYS'),
     issuer: values.TOKEN_ISSUER ?? 'virtualstack',
     audience: values.TOKEN_AUDIENCE ?? 'virtualstack-api',
     publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`,
@@ -158,8 +165,11 @@ const demandForProduction = (values: Settings): void => {
   }
 };
 
-/** A secret given as it is, or by the file that holds it. */
-const readKey = (values: Settings, name: 'TOKEN_SIGNING_KEY' | 'ENCRYPTION_KEY'): string | null => {
+/** A key given as it is, or by the file that holds it. */
+const readKey = (
+  values: Settings,
+  name: 'TOKEN_SIGNING_KEY' | 'ENCRYPTION_KEY' | 'POLICY_PUBLIC_KEYS',
+): string | null => {
   const file = values[`${name}_FILE`];
   if (!file) return values[name] ?? null;
   try {

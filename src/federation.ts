@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { DomainParts } from './domains/index.ts';
-import { isSafeAddress, noFederation, readFederation } from './domains/iam/index.ts';
+import { createProviders, isSafeAddress, noFederation, readFederation } from './domains/iam/index.ts';
 import { Refusal } from './shared/refusal.ts';
 
 /** What the configuration says of signing in from elsewhere. @throws Refusal where it says it wrongly. */
@@ -15,9 +15,11 @@ export const federationOf = (config: Config, basePath: string, log: Logger): Dom
   }
   return {
     settings,
-    production,
+    providers: createProviders(settings.providers, {
+      production,
+      redirectUri: (key) => `${publicUrl.replace(/\/+$/, '')}${basePath}/auth/federation/${key}/callback`,
+    }),
     secure: publicUrl.startsWith('https:'),
-    redirectUri: (key) => `${publicUrl.replace(/\/+$/, '')}${basePath}/auth/federation/${key}/callback`,
     warn: (fields, message) => {
       log.warn(fields, message);
     },

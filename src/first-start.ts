@@ -41,6 +41,30 @@ export const layFirstData = async (
   ownerUrl: string,
   { config, policies, passwords, demo, log }: FirstDataParts,
 ): Promise<SignInHint[]> => {
+  const hints: SignInHint[] = [];
+  await asOwner(ownerUrl, async () => {
+    await ensurePlatformTenant();
+    await reconcilePolicies(policies);
+    const administrator = { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD };
+    const { created, generatedPassword } = await ensureAdministrator(administrator, passwords);
+    if (!created && config.ADMIN_PASSWORD !== undefined) log.info(passwordIgnored);
+    if (generatedPassword !== null) hints.push({ email: config.ADMIN_EMAIL, password: generatedPassword });
+    if (demo) {
+      await layDemoTemplates(platformTenantId);
+      const password = randomBytes(18).toString('base64url');
+      const laid = await layDemoData(policies.roles, password, passwords);
+      for (const email of laid?.emails ?? []) hints.push({ email, password });
+    }
+  });
+  return hints;
+};
+
+/** Bring catalogue and built-in roles in line with policies that changed, as the schema's owner. */
+export const layPolicies = (ownerUrl: string, policies: PolicySet): Promise<void> =>
+  asOwner(ownerUrl, () => reconcilePolicies(policies));
+
+/** Work in a transaction of the schema's owner, in the platform tenant. */
+const asOwner = async (ownerUrl: string, work: () => Promise<void>): Promise<void> => {
   const owner = new Database({
     url: ownerUrl,
     poolSize: 1,
@@ -48,26 +72,11 @@ export const layFirstData = async (
     statementTimeout: 60_000,
     onError: () => undefined,
   });
-  const hints: SignInHint[] = [];
   try {
-    await owner.transact(platform, async () => {
-      await ensurePlatformTenant();
-      await reconcilePolicies(policies);
-      const administrator = { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD };
-      const { created, generatedPassword } = await ensureAdministrator(administrator, passwords);
-      if (!created && config.ADMIN_PASSWORD !== undefined) log.info(passwordIgnored);
-      if (generatedPassword !== null) hints.push({ email: config.ADMIN_EMAIL, password: generatedPassword });
-      if (demo) {
-        await layDemoTemplates(platformTenantId);
-        const password = randomBytes(18).toString('base64url');
-        const laid = await layDemoData(policies.roles, password, passwords);
-        for (const email of laid?.emails ?? []) hints.push({ email, password });
-      }
-    });
+    await owner.transact(platform, work);
   } finally {
     await owner.close();
   }
-  return hints;
 };
 
 /** The key that signs tokens: configured, or outside production one of our own, kept in DATA_DIR. */

@@ -2,23 +2,29 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createApp, loadPolicies } from './app.ts';
+import { createApp, policyFolders, policyKeys } from './app.ts';
 import type { Config } from './config.ts';
 import { checkLoginRole } from './db/check-login-role.ts';
-import { Database, startWorker } from './db/index.ts';
+import { Database, platformTenantId, startWorker } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { SimulatedProvider, vmTasks } from './domains/compute/index.ts';
-import { AccessTokens, mailTasks, Passwords } from './domains/iam/index.ts';
-import { encryptionKeyOf, layFirstData, signingKeyOf, type SignInHint } from './first-start.ts';
+import { AccessTokens, demandLaidPolicies, mailTasks, Passwords } from './domains/iam/index.ts';
+import { encryptionKeyOf, layFirstData, layPolicies, signingKeyOf, type SignInHint } from './first-start.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { createHttpServer } from './http/index.ts';
+import { LiveApp } from './live-app.ts';
 import { Outbox, SmtpMailer, type Mailer } from './mail/index.ts';
 import { startMetricsServer } from './metrics-server.ts';
+import { loadSignedBundle, readSignedBundle, type PolicySet } from './policy/index.ts';
+import { PolicyReloader } from './policy-reloader.ts';
 import { Refusal } from './shared/refusal.ts';
 import { Sealer } from './shared/sealer.ts';
 
 export interface RunningServer {
   url: string;
   metricsUrl: string | null;
+  /** Read the policy files again, changed or not; what comes of it is logged. */
+  reload(): Promise<void>;
   /** Finish what is in flight, then let go of everything. */
   stop(): Promise<void>;
 }
@@ -36,7 +42,9 @@ export interface DatabaseUrls {
 
 /** Start serving: prepare the database, put the gateway together, listen. Whatever is missing stops the start. */
 export const startServer = async (config: Config, urls: DatabaseUrls, log: Logger): Promise<RunningServer> => {
-  const policies = loadPolicies(config);
+  const [folders, keys] = [policyFolders(config), policyKeys(config)];
+  const bundle = readSignedBundle(folders);
+  const policies = loadSignedBundle(bundle, keys);
   const passwords = new Passwords();
   const tokens = new AccessTokens(
     {
@@ -51,26 +59,58 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   const { appUrl, ownerUrl, embedded, announce } = urls;
   const database = openDatabase(config, appUrl, log);
   // Put together, and so checked as a whole, before anything is written.
-  const { koa, metrics } = await createApp({ config, database, tokens, passwords, policies, sealer, log });
+  const app = await createApp({ config, database, tokens, passwords, policies, sealer, log });
+  const live = new LiveApp(app);
   if (ownerUrl !== undefined) {
     await migrate({ ownerUrl, appUrl });
     (await layFirstData(ownerUrl, { config, policies, passwords, demo: embedded, log })).forEach(announce);
   }
   await checkDatabase(appUrl);
+  const lay = layerOf(database, ownerUrl);
+  if (ownerUrl === undefined) await warnOfOtherPolicies(lay, policies, log);
+  const heartbeat = new Heartbeat({ nodes: app.lasting.nodes, live, log });
+  await heartbeat.start();
+  const onReload = (): void => void heartbeat.beat();
+  const reloader = new PolicyReloader({ live, folders, keys, bundle, lay, onReload, log });
   const worker = config.WORKER === 'inline' ? await startJobs(config, database, log, embedded) : null;
-  const server = createHttpServer(koa, log);
+  const server = createHttpServer(live, log);
   await listen(server, config.PORT, config.HOST);
-  const metricsServer = await startMetricsServer(config, metrics);
+  const metricsServer = await startMetricsServer(config, app.metrics);
+  if (config.POLICY_RELOAD_SECONDS > 0) reloader.watch(config.POLICY_RELOAD_SECONDS);
   return {
     url: addressOf(server),
     metricsUrl: metricsServer && addressOf(metricsServer),
+    reload: () => reloader.reload(),
     stop: async () => {
+      await reloader.stop();
       await drain(server, config.SHUTDOWN_TIMEOUT_MS);
       if (metricsServer) await drain(metricsServer, 0);
       await worker?.stop();
+      await heartbeat.stop();
       await database.close();
     },
   };
+};
+
+/** How policies that changed get into the database: as its owner; who is not can only make sure that they are there. */
+const layerOf = (database: Database, ownerUrl: string | undefined): ((policies: PolicySet) => Promise<void>) => {
+  if (ownerUrl !== undefined) return (policies) => layPolicies(ownerUrl, policies);
+  const platform = { tenantId: platformTenantId, principalId: null, platform: true };
+  return (policies) => database.transact(platform, () => demandLaidPolicies(policies));
+};
+
+/** A node of the version before must be able to start anew while the next one is rolled out: rows decide who holds what. */
+const warnOfOtherPolicies = async (
+  lay: (policies: PolicySet) => Promise<void>,
+  policies: PolicySet,
+  log: Logger,
+): Promise<void> => {
+  try {
+    await lay(policies);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.warn({ reason: error.message }, 'the policies are not those that the database was prepared for');
+  }
 };
 
 /** Refuse to work on a database that is not as this version needs it. */

@@ -3,17 +3,14 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { stringify } from 'yaml';
 import type { Contract } from './contract/index.ts';
-import type { Database } from './db/index.ts';
 import type { AccessTokens } from './domains/iam/index.ts';
-import type { PolicySet } from './policy/index.ts';
+import type { Readiness } from './readiness.ts';
 
 interface SystemParts {
   contract: Contract;
-  policies: PolicySet;
   tokens: AccessTokens;
-  database: Database;
+  ready: () => Promise<Readiness>;
 }
 
 /** The few files of the interactive reference, served from the package that ships them. */
@@ -39,11 +36,8 @@ const referencePage = `<!doctype html>
 const referenceScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true });\n`;
 
 /** What is served besides the document's operations: health, the document itself and its reference, public keys. */
-export const systemRoutes = ({ contract, policies, tokens, database }: SystemParts): Router => {
+export const systemRoutes = ({ contract, tokens, ready }: SystemParts): Router => {
   const router = new Router({ strict: true, sensitive: true });
-  const ready = readinessOf(database);
-  const json = JSON.stringify(contract.document);
-  const yaml = stringify(contract.document, { aliasDuplicateObjects: false });
 
   router.get('/', (ctx) => {
     ctx.body = { name: 'VirtualStack', documentation: '/docs', api: contract.basePath };
@@ -52,16 +46,15 @@ export const systemRoutes = ({ contract, policies, tokens, database }: SystemPar
     ctx.body = { status: 'ok' };
   });
   router.get('/health/ready', async (ctx) => {
-    await ready();
-    ctx.body = { status: 'ready', policy_digest: policies.digest };
+    ctx.body = await ready();
   });
   router.get('/openapi.json', (ctx) => {
     ctx.type = 'application/json';
-    ctx.body = json;
+    ctx.body = contract.json;
   });
   router.get('/openapi.yaml', (ctx) => {
     ctx.type = 'application/yaml';
-    ctx.body = yaml;
+    ctx.body = contract.yaml;
   });
   router.get('/.well-known/jwks.json', (ctx) => {
     ctx.body = { keys: tokens.publicJwks() };
@@ -83,17 +76,4 @@ export const systemRoutes = ({ contract, policies, tokens, database }: SystemPar
     ctx.body = createReadStream(path);
   });
   return router;
-};
-
-/** Whether the database answers. Whoever asks while a check is under way shares it: asking often costs no more. */
-const readinessOf = (database: Database): (() => Promise<void>) => {
-  const scope = { tenantId: null, principalId: null, platform: false };
-  const check = async (): Promise<void> => {
-    await database.read(scope);
-  };
-  let checking: Promise<void> | null = null;
-  return () =>
-    (checking ??= check().finally(() => {
-      checking = null;
-    }));
 };

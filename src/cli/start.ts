@@ -1,10 +1,12 @@
 import { readConfig } from '../config.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import type { SignInHint } from '../first-start.ts';
-import { startServer, type DatabaseUrls } from '../server.ts';
+import { startServer, type DatabaseUrls, type RunningServer } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
+
+let server: RunningServer | undefined;
 
 /** `npm start`: run the gateway, on its own database where none is given. Adds to `steps` what will have to be undone. */
 const start = async (steps: (() => Promise<void>)[]): Promise<void> => {
@@ -21,11 +23,15 @@ const start = async (steps: (() => Promise<void>)[]): Promise<void> => {
   } else {
     urls = { appUrl: config.DATABASE_URL, ownerUrl: config.DATABASE_OWNER_URL, embedded: false, announce };
   }
-  const server = await startServer(config, urls, log);
-  steps.push(() => server.stop());
-  console.log(`VirtualStack is serving at ${server.url} (reference: ${server.url}/docs)`);
-  if (server.metricsUrl) console.log(`Metrics: ${server.metricsUrl}/metrics`);
+  const running = await startServer(config, urls, log);
+  steps.push(() => running.stop());
+  server = running;
+  console.log(`VirtualStack is serving at ${running.url} (reference: ${running.url}/docs)`);
+  if (running.metricsUrl) console.log(`Metrics: ${running.metricsUrl}/metrics`);
 };
+
+// At a terminal it says that the terminal is gone, and ends the process as ever.
+if (!process.stdin.isTTY) process.on('SIGHUP', () => void server?.reload());
 
 const steps: (() => Promise<void>)[] = [];
 const undo = async (): Promise<void> => {

@@ -5,8 +5,6 @@ import { computeInUse, createCompute } from './compute/index.ts';
 import type { Domain } from './domain.ts';
 import {
   createIam,
-  createConfirmationLimits,
-  createLinkLimits,
   CurrentPassword,
   Invitations,
   FederatedSignIn,
@@ -17,12 +15,12 @@ import {
   SecondFactors,
   Sessions,
   SignIn,
-  SignInLimits,
   type AccessTokens,
   type FederationSettings,
+  type Limits,
   type Passwords,
+  type Provider,
   type RegistrationMode,
-  type SignInLimitSettings,
 } from './iam/index.ts';
 import { createOversight } from './oversight/index.ts';
 
@@ -35,18 +33,16 @@ export interface DomainParts {
   sealer: Sealer;
   /** Epoch milliseconds. */
   clock: () => number;
-  signInLimits: SignInLimitSettings;
-  linkLimits: SignInLimitSettings;
+  limits: Limits;
   registration: RegistrationMode;
   /** In seconds. */
   lifetimes: { invitation: number; registration: number };
   federation: {
     settings: FederationSettings;
-    production: boolean;
+    /** By their keys. */
+    providers: ReadonlyMap<string, Provider>;
     /** Whether browsers reach the gateway by https. */
     secure: boolean;
-    /** Where a provider's answers come in, by the provider's key. */
-    redirectUri: (key: string) => string;
     /** Told of what an operator should know of their configuration. */
     warn: (fields: Readonly<Record<string, unknown>>, message: string) => void;
   };
@@ -54,23 +50,21 @@ export interface DomainParts {
 
 /** All domains: one line each. */
 export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
-  const { database, store, tokens, passwords, policies, sealer, clock, signInLimits, lifetimes, federation } = parts;
-  const limits = new SignInLimits(database.counters, signInLimits);
-  const confirmations = createConfirmationLimits(database.counters, signInLimits);
+  const { database, store, tokens, passwords, policies, sealer, clock, limits, lifetimes, federation } = parts;
   const sessions = new Sessions({ database, tokens });
   const secondFactors = new SecondFactors(sealer, clock);
-  const signIn = new SignIn({ database, store, passwords, secondFactors, sessions, limits });
+  const signIn = new SignIn({ database, store, passwords, secondFactors, sessions, limits: limits.signIn });
   return Promise.all([
     createIam({
       entitled: (userId, tenantId) => isEntitled(store, userId, tenantId),
       passwords,
       signIn,
       sessions,
-      limits,
+      limits: limits.signIn,
       secondFactors,
-      currentPassword: new CurrentPassword(passwords, confirmations),
-      confirmations,
-      linkLimits: createLinkLimits(database.counters, parts.linkLimits),
+      currentPassword: new CurrentPassword(passwords, limits.confirmations),
+      confirmations: limits.confirmations,
+      linkLimits: limits.links,
       invitations: new Invitations({ database, store, passwords, policies }),
       registrations: new Registrations({
         database,

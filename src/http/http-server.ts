@@ -1,6 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type Koa from 'koa';
 import type { Logger } from 'pino';
 import { newId } from '../shared/ids.ts';
 import { Problem } from '../shared/problem.ts';
@@ -9,8 +8,8 @@ import { Problem } from '../shared/problem.ts';
 const lingering = 1_000;
 
 /** The HTTP server of the gateway. What Node would answer with a bare status is a problem document here too. */
-export const createHttpServer = (koa: Koa, log: Logger): Server => {
-  const handle = koa.callback() as RequestListener;
+export const createHttpServer = (app: { callback: () => RequestListener }, log: Logger): Server => {
+  const handle = app.callback();
   // Without a Host header, and with another expectation than 100-continue, a request is refused by the error boundary.
   const server = createServer({ requireHostHeader: false }, handle);
   server.on('checkExpectation', handle);

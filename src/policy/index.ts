@@ -25,5 +25,8 @@ export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';
 export { RuleSets } from './rule-sets.ts';
 export { readBundle, readPolicySet } from './read-bundle.ts';
+export { keyIdOf, signatureFile, signBundle, verifyBundle, type BundleSignature } from './signature.ts';
+export { readPrivateKey, readPublicKeys } from './signature-keys.ts';
+export { loadSignedBundle, readSignedBundle, signFolders, verifyFolders, type SignedBundle } from './signed-bundle.ts';
 export { loadPolicySet } from './load.ts';
 export type { SourceFile } from './yaml-source.ts';

@@ -7,11 +7,17 @@ import type { SourceFile } from './yaml-source.ts';
 const isOfBundle = (file: string): boolean =>
   /(\.(policy|definitions|principal|entities)|(^|[/\\])roles)\.yaml$/.test(file);
 
-/** The files of a bundle: those of all its folders, sub-folders included. Those of the first go by their path in it. */
+/** A folder that is mounted from a Kubernetes volume has every file twice: as a link, and in the hidden folder it leads to. */
+const isHidden = (file: string): boolean => /(^|[/\\])\./.test(file);
+
+/**
+ * The files of a bundle: those of all its folders, sub-folders included, but nothing hidden (`.x`). Those of the first go by
+ * their path in it.
+ */
 export const readBundle = (folders: readonly string[]): SourceFile[] =>
   folders.flatMap((folder, index) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter(isOfBundle)
+      .filter((file) => isOfBundle(file) && !isHidden(file))
       .map((file) => ({
         file: (index === 0 ? file : join(folder, file)).replaceAll('\\', '/'),
         text: readFileSync(join(folder, file), 'utf8'),

@@ -17,6 +17,7 @@ const shared: Record<string, string> = {
   federation_codes: 'hashes of random codes, found by nothing else',
   permissions: 'the catalogue, the same for all',
   authorization_epochs: 'bare counters, read before a tenant is known',
+  gateway_nodes: 'the gateways themselves, of no tenant',
   rate_limits: 'counters by principal and address, read before a tenant is known',
   knex_migrations: 'names of migrations',
   knex_migrations_lock: 'the lock of migrations',

@@ -8,7 +8,7 @@ import { Flows } from './flows.ts';
 import { HandOver, type Finished } from './hand-over.ts';
 import { reconcileRoles, type Warn } from './managed-roles.ts';
 import { resolveTenants } from './mapped-tenants.ts';
-import { Provider, type ProvenClaims } from './provider.ts';
+import type { Provider, ProvenClaims } from './provider.ts';
 import { rolesOf } from './role-mapping.ts';
 import type { FederationSettings } from './settings.ts';
 import { unlinkIdentity } from './unlink.ts';
@@ -20,9 +20,8 @@ export interface FederationParts {
   /** Of the policies in force. */
   digest: string;
   warn: Warn;
-  production: boolean;
-  /** Where a provider's answers come in, by the provider's key. */
-  redirectUri: (key: string) => string;
+  /** By their keys. */
+  providers: ReadonlyMap<string, Provider>;
 }
 
 /** A client's wish to sign somebody in. */
@@ -44,21 +43,13 @@ export interface Callback {
 /** Signing in through OpenID Connect providers. */
 export class FederatedSignIn {
   readonly #parts: FederationParts;
-  readonly #providers: ReadonlyMap<string, Provider>;
   readonly #flows: Flows;
   readonly #handOver: HandOver;
 
   constructor(parts: FederationParts) {
     this.#parts = parts;
-    const { settings, database, production, redirectUri } = parts;
-    this.#providers = new Map(
-      settings.providers.map((each) => [
-        each.key,
-        new Provider(each, { redirectUri: redirectUri(each.key), production }),
-      ]),
-    );
-    this.#flows = new Flows(database);
-    this.#handOver = new HandOver(database);
+    this.#flows = new Flows(parts.database);
+    this.#handOver = new HandOver(parts.database);
   }
 
   /** Providers as people choose among them. */
@@ -120,7 +111,7 @@ export class FederatedSignIn {
   }
 
   #provider(key: string): Provider {
-    const provider = this.#providers.get(key);
+    const provider = this.#parts.providers.get(key);
     if (!provider) throw notFound('The identity provider');
     return provider;
   }

@@ -33,17 +33,31 @@ interface Discovered {
   until: number;
 }
 
+interface ProviderOptions {
+  /** Where a provider's answers come in, by the provider's key. */
+  redirectUri: (key: string) => string;
+  production: boolean;
+}
+
+/** The providers by their keys. Each keeps what it learned of its endpoints and signing keys. */
+export const createProviders = (
+  settings: readonly ProviderSettings[],
+  { redirectUri, production }: ProviderOptions,
+): ReadonlyMap<string, Provider> =>
+  new Map(settings.map((each) => [each.key, new Provider(each, { redirectUri: redirectUri(each.key), production })]));
+
 /** An OpenID provider and this gateway as its client: authorization code with PKCE (OpenID Connect Core, RFC 9700). */
 export class Provider {
   readonly settings: ProviderSettings;
-  readonly #redirectUri: string;
+  /** Where the provider's answers come in. */
+  readonly redirectUri: string;
   readonly #production: boolean;
   readonly #fetch: ProviderFetch;
   #discovered: Promise<Discovered> | null = null;
 
   constructor(settings: ProviderSettings, { redirectUri, production }: { redirectUri: string; production: boolean }) {
     this.settings = settings;
-    this.#redirectUri = redirectUri;
+    this.redirectUri = redirectUri;
     this.#production = production;
     this.#fetch = fetchWithin([settings.issuer, ...settings.origins]);
   }
@@ -52,7 +66,7 @@ export class Provider {
   async authorizationUrl({ state, nonce, codeVerifier }: FlowSecrets): Promise<string> {
     const { configuration } = await this.#discover();
     return openid.buildAuthorizationUrl(configuration, {
-      redirect_uri: this.#redirectUri,
+      redirect_uri: this.redirectUri,
       scope: this.settings.scopes.join(' '),
       response_type: 'code',
       state,
@@ -71,7 +85,7 @@ export class Provider {
     { state, nonce, codeVerifier }: FlowSecrets,
   ): Promise<ProvenClaims> {
     const { configuration, keys } = await this.#discover();
-    const url = new URL(this.#redirectUri);
+    const url = new URL(this.redirectUri);
     for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
     try {
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier };

@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { Contract, readDocument, type Document } from './contract/index.ts';
+import { GatewayNodes, type Database, type Store } from './db/index.ts';
+import type { DomainParts } from './domains/index.ts';
+import {
+  ApiKeyUse,
+  createLimits,
+  ExternalTokens,
+  type AccessTokens,
+  type Limits,
+  type Passwords,
+} from './domains/iam/index.ts';
+import { federationOf } from './federation.ts';
+import { RateLimits, RequestMetrics } from './http/index.ts';
+import { PolicyState } from './policy-state.ts';
+import type { Sealer } from './shared/sealer.ts';
+
+export interface GivenParts {
+  config: Config;
+  database: Database;
+  /** What the request path reads and writes through, where that is not the database itself. */
+  store?: Store;
+  tokens: AccessTokens;
+  passwords: Passwords;
+  sealer: Sealer;
+  /** The OpenAPI document, bundled; by default the package's. */
+  document?: Document;
+  log: Logger;
+  clock?: () => number;
+}
+
+/**
+ * What goes on when the policies change: whatever counts, remembers, connects or has timers. Nothing here may know a policy, or
+ * hold anything that was made under one.
+ */
+export interface LastingParts extends Required<Omit<GivenParts, 'document'>> {
+  contract: Contract;
+  federation: DomainParts['federation'];
+  externalTokens: ExternalTokens;
+  limits: Limits;
+  rateLimits: RateLimits;
+  keyUse: ApiKeyUse;
+  metrics: RequestMetrics;
+  policyState: PolicyState;
+  nodes: GatewayNodes;
+}
+
+export const createLastingParts = async (parts: GivenParts): Promise<LastingParts> => {
+  const { config, database, log } = parts;
+  const store = parts.store ?? database;
+  const contract = await Contract.load(parts.document ?? readDocument());
+  const federation = federationOf(config, contract.basePath, log);
+  const metrics = new RequestMetrics();
+  return {
+    ...parts,
+    store,
+    clock: parts.clock ?? Date.now,
+    contract,
+    federation,
+    externalTokens: new ExternalTokens(store, federation.settings.providers),
+    limits: createLimits(database.counters, {
+      signIn: {
+        perAccount: config.SIGN_IN_LIMIT_PER_ACCOUNT,
+        perAddress: config.SIGN_IN_LIMIT_PER_ADDRESS,
+        window: config.SIGN_IN_LIMIT_WINDOW_SECONDS,
+      },
+      links: {
+        perAccount: config.LINK_LIMIT_PER_ACCOUNT,
+        perAddress: config.LINK_LIMIT_PER_ADDRESS,
+        window: config.LINK_LIMIT_WINDOW_SECONDS,
+      },
+    }),
+    rateLimits: new RateLimits({
+      perAddress: config.RATE_LIMIT_PER_ADDRESS,
+      perPrincipal: config.RATE_LIMIT_PER_PRINCIPAL,
+    }),
+    keyUse: new ApiKeyUse(store, (error) => {
+      log.warn({ err: error }, 'the use of an API key could not be noted');
+    }),
+    metrics,
+    policyState: new PolicyState(metrics.registry),
+    nodes: new GatewayNodes(database),
+  };
+};
