@@ -1,5 +1,5 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import t from 'tap';
+import { cuttableLine } from '../fixtures/cuttable-line.ts';
 import { createDatabase } from '../fixtures/database.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -40,41 +40,3 @@ t.test('while the database is away the answer is 503, and afterwards all is well
   t.equal((await get('/api/v1/vms')).status, 200, 'and back');
   t.equal((await post()).status, 201);
 });
-
-/** A TCP line to the database that can be cut: real sockets, really gone. */
-const cuttableLine = async (t: { teardown: (work: () => void) => void }, target: string) => {
-  const { hostname, port } = new URL(target);
-  const open = new Set<Socket>();
-  let whole = true;
-  const server = createServer((near) => {
-    if (!whole) {
-      near.destroy();
-      return;
-    }
-    const far = connect(Number(port), hostname);
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => open.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.teardown(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  const url = new URL(target);
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    cut: async () => {
-      whole = false;
-      for (const socket of open) socket.destroy();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    },
-    mend: () => {
-      whole = true;
-    },
-  };
-};
