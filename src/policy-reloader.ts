@@ -153,16 +153,17 @@ export class PolicyReloader {
 /** Changes whenever a file does, and is had without reading any: by sizes and times. */
 const stampOf = async (folders: readonly string[]): Promise<string> => {
   const stamps = folders.map(async (folder) => {
-    try {
-      const names = await readdir(folder, { recursive: true });
-      const facts = names.sort().map(async (name) => {
-        const { ino, size, ctimeMs } = await stat(join(folder, name));
-        return `${name} ${ino} ${size} ${ctimeMs}`;
-      });
-      return (await Promise.all(facts)).join('\n');
-    } catch (error) {
-      return `${folder}: ${String(error)}`;
-    }
+    const names = await orProblem(readdir(folder, { recursive: true }));
+    if (typeof names === 'string') return names;
+    return Promise.all(names.sort().map((name) => factsOf(join(folder, name))));
   });
-  return (await Promise.all(stamps)).join('\n');
+  return (await Promise.all(stamps)).flat().join('\n');
 };
+
+/** What cannot be looked at, such as an editor's link to nowhere, must not hide what can. */
+const factsOf = async (file: string): Promise<string> => {
+  const facts = await orProblem(stat(file));
+  return typeof facts === 'string' ? facts : `${file} ${facts.ino} ${facts.size} ${facts.ctimeMs}`;
+};
+
+const orProblem = <Result>(work: Promise<Result>): Promise<Result | string> => work.catch(String);

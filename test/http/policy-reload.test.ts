@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -188,6 +188,8 @@ t.test('a half of what is being written is not taken for a bundle', async (t) =>
 
 t.test('files are watched: what changes is loaded, what is refused is told once and tried again', async (t) => {
   const { node, policies, urls } = await start(t, { environment: { POLICY_RELOAD_SECONDS: '1' } });
+  // As editors put beside a file that is open.
+  symlinkSync('nowhere', join(policies.folder, '.#guardrails.policy.yaml'));
   const statusOf = async () => (await node.ready()).body.status;
   const inForce = async () => (await node.ready()).body.policy_digest;
   const before = policies.digest();
