@@ -52,16 +52,18 @@ const declaredLater = ({ principals }: PolicySet): Record<string, typeof later> 
   );
 
 /** No allow reaches into another tenant, whatever a rule's own condition says or forgets. */
-const withIsolation = (rule: Rule, policy: ResourcePolicy): Condition => {
-  if (rule.effect === 'deny' || policy.isolation === null) return rule.condition;
-  const isolated: Condition = {
-    op: 'compare',
-    comparison: 'eq',
-    left: { kind: 'ref', root: 'resource', name: policy.isolation },
-    right: { kind: 'ref', root: 'tenant', name: 'id' },
-  };
-  return join('and', [isolated, rule.condition]);
-};
+export const withIsolation = (rule: Rule, policy: ResourcePolicy): Condition =>
+  rule.effect === 'deny' || policy.isolation === null
+    ? rule.condition
+    : join('and', [isWithinTenant(policy.isolation), rule.condition]);
+
+/** The attribute says that the object belongs to the tenant in which the request happens. */
+export const isWithinTenant = (attribute: string): Condition => ({
+  op: 'compare',
+  comparison: 'eq',
+  left: { kind: 'ref', root: 'resource', name: attribute },
+  right: { kind: 'ref', root: 'tenant', name: 'id' },
+});
 
 /** An allow must be true and a deny must not be false, so an unknown constant settles both. */
 const effective = (rule: Rule, policy: ResourcePolicy, condition: Condition): EffectiveRule => ({
