@@ -37,9 +37,14 @@ const foldTest = (test: Test, known: Known): Condition => {
   if (test.op === 'exists') return test;
   const left = substitute(test.left, known);
   const right = substitute(test.right, known);
-  // A test against an absent value is unknown, whatever the other side turns out to be.
-  return left && right ? { ...test, left, right } : { op: 'const', value: null };
+  if (left && right) return { ...test, left, right };
+  // A test against an absent value is unknown, whatever the other side turns out to be; but nothing is in an empty list.
+  return test.op === 'in' && right ? join('and', [unknown, negate(isEmpty(right))]) : unknown;
 };
+
+const unknown: Condition = { op: 'const', value: null };
+
+const isEmpty = (list: Operand): Condition => ({ op: 'subset', left: list, right: { kind: 'literal', value: [] } });
 
 const isKnown = (operand: Operand, known: Known): boolean =>
   operand.kind === 'literal' ||
