@@ -88,6 +88,9 @@ export class RuleSet {
       {
         conditionsMatcher,
         fieldMatcher,
+        // CASL's "manage" and "all" would be wildcards: here they are names like any other.
+        anyAction: '\0',
+        anySubjectType: '\0',
         detectSubjectType: (target) => (typeof target === 'string' ? target : target.type),
       },
     );
