@@ -59,14 +59,25 @@ t.test('one domain reaches another only through its index', async (t) => {
 });
 
 t.test('the policy engine knows neither HTTP nor SQL nor logs', async (t) => {
-  const allowed = [/^node:/, /^\./, /^@casl\/ability/, /^yaml$/, /^uuid$/, /^lru-cache$/];
+  const pure = [/^node:/, /^\./, /^@casl\/ability/, /^yaml$/, /^uuid$/, /^lru-cache$/];
   for (const file of files.filter((each) => each.startsWith('policy/'))) {
+    const allowed = file.startsWith('policy/proof/') ? [...pure, /^z3-solver$/] : pure;
     for (const name of importsOf(file))
       t.ok(
         allowed.some((each) => each.test(name)),
         `${file} imports ${name}`,
       );
   }
+});
+
+t.test('the solver is loaded by one file, and no part of the gateway reaches it', async (t) => {
+  const loads = files.filter((file) => importsOf(file).includes('z3-solver'));
+  t.same(loads, ['policy/proof/solver.ts']);
+  const users = files.filter((file) => importsOf(file).some((name) => name.includes('/proof/')));
+  t.same(
+    users.filter((file) => !file.startsWith('cli/')),
+    [],
+  );
 });
 
 t.test("CASL's vocabulary stays in one file", async (t) => {

@@ -76,7 +76,11 @@ const actionsOf = (before: PolicySet, after: PolicySet) => {
   return names.flatMap((resource) => {
     const [old = {}, now = {}] = [before, after].map(({ resources }) => resources.get(resource)?.actions);
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].map((action) => {
-      const only: Difference['only'] = !Object.hasOwn(now, action) ? 'before' : !Object.hasOwn(old, action) ? 'after' : null;
+      const only: Difference['only'] = !Object.hasOwn(now, action)
+        ? 'before'
+        : !Object.hasOwn(old, action)
+          ? 'after'
+          : null;
       return { resource, action, only };
     });
   });
@@ -85,11 +89,18 @@ const actionsOf = (before: PolicySet, after: PolicySet) => {
 type Shown = Pick<Difference, 'witness' | 'before' | 'after'>;
 
 /** A request that only one of the versions allows. Of a field, where both allow the object: else that is what differs. */
-const find = (solver: Solver, kind: Difference['kind'], before: PolicySet, after: PolicySet, cell: Cell): Finding<Shown> => {
+const find = (
+  solver: Solver,
+  kind: Difference['kind'],
+  before: PolicySet,
+  after: PolicySet,
+  cell: Cell,
+): Finding<Shown> => {
   const [denying, allowing] = kind === 'gain' ? [before, after] : [after, before];
   return search(solver, {
     policies: [before, after],
     cell,
+    example: 'readable',
     claim: (request) => {
       const whole = { ...cell, field: null };
       return and(

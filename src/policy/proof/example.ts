@@ -17,7 +17,13 @@ export const termsOf = (facts: SymbolicFacts): Smt[] => {
   const memberships = facts.lists
     .names()
     .flatMap((unknown) => facts.lists.elements().map((each) => facts.lists.includes({ known: [], unknown }, each)));
-  return [...new Set([...elements, ...memberships, ...facts.prefixes.asked().flatMap(({ text, beginning, holds }) => [text, beginning, holds])])];
+  return [
+    ...new Set([
+      ...elements,
+      ...memberships,
+      ...facts.prefixes.asked().flatMap(({ text, beginning, holds }) => [text, beginning, holds]),
+    ]),
+  ];
 };
 
 /** Reads a model of the solver as facts that the evaluator can be asked about. */
@@ -31,13 +37,11 @@ export class Example {
     this.#facts = facts;
     this.#values = values;
     this.#typeOf = typeOf;
-    const beginnings = facts.prefixes.asked().map(
-      ({ text, beginning, holds }): Beginning => ({
-        text: Number(this.#integer(text)),
-        beginning: Number(this.#integer(beginning)),
-        holds: this.#values.get(holds) === 'true',
-      }),
-    );
+    const beginnings = facts.prefixes.asked().map(({ text, beginning, holds }): Beginning => ({
+      text: Number(this.#integer(text)),
+      beginning: Number(this.#integer(beginning)),
+      holds: this.#values.get(holds) === 'true',
+    }));
     this.#names = new TextNames(facts.texts, beginnings);
     // Whoever acts, and where, have the first two names.
     for (const root of ['principal', 'tenant'] as const) {
@@ -71,7 +75,11 @@ export class Example {
   list({ known, unknown }: ListTerm, style: Style): Scalar[] {
     const included = this.#facts.lists
       .elements()
-      .filter((each) => unknown !== undefined && this.#values.get(this.#facts.lists.includes({ known: [], unknown }, each)) === 'true');
+      .filter(
+        (each) =>
+          unknown !== undefined &&
+          this.#values.get(this.#facts.lists.includes({ known: [], unknown }, each)) === 'true',
+      );
     const scalars = [...known, ...included].map((each) => this.#scalar(each, style));
     return [...new Set(scalars)].sort();
   }

@@ -21,13 +21,16 @@ const about = ({ id, place }: WrittenRule, why: string): IdleRule => ({ id, plac
 export const unreachableRules = (solver: Solver, policies: PolicySet): IdleRules => {
   const result: IdleRules = { idle: [], undecided: [] };
   for (const rule of writtenRules(policies)) {
-    const match = findMatch(solver, policies, rule);
-    if (match.kind === 'none') result.idle.push(about(rule, 'no request meets its condition'));
-    if (match.kind === 'undecided') result.undecided.push(about(rule, match.why));
-    if (match.kind !== 'found' || rule.effect === 'deny') continue;
-    const use = findUse(solver, policies, rule);
-    if (use.kind === 'none') result.idle.push(about(rule, 'every request that meets its condition is denied by another rule'));
+    const use = rule.effect === 'allow' ? findUse(solver, policies, rule) : findMatch(solver, policies, rule);
     if (use.kind === 'undecided') result.undecided.push(about(rule, use.why));
+    if (use.kind !== 'none') continue;
+    const isMet = rule.effect === 'allow' && findMatch(solver, policies, rule).kind !== 'none';
+    result.idle.push(
+      about(
+        rule,
+        isMet ? 'every request that meets its condition is denied by another rule' : 'no request meets its condition',
+      ),
+    );
   }
   return result;
 };
@@ -36,8 +39,9 @@ export const unreachableRules = (solver: Solver, policies: PolicySet): IdleRules
 export const redundantRules = (solver: Solver, policies: PolicySet): IdleRules => {
   const result: IdleRules = { idle: [], undecided: [] };
   for (const rule of writtenRules(policies)) {
-    const need = findNeed(solver, policies, rule);
-    if (need.kind === 'none') result.idle.push(about(rule, `without it the same is ${rule.effect === 'deny' ? 'denied' : 'allowed'}`));
+    const need = findNeed(solver, policies, rule, 'any');
+    if (need.kind === 'none')
+      result.idle.push(about(rule, `without it the same is ${rule.effect === 'deny' ? 'denied' : 'allowed'}`));
     if (need.kind === 'undecided') result.undecided.push(about(rule, need.why));
   }
   return result;

@@ -40,7 +40,12 @@ export interface Need extends Cell {
 }
 
 /** A request that gets another answer where the rule is left out, be it on the object or on a field. */
-export const findNeed = (solver: Solver, policies: PolicySet, { rules }: WrittenRule): Finding<Need> =>
+export const findNeed = (
+  solver: Solver,
+  policies: PolicySet,
+  { rules }: WrittenRule,
+  example: 'readable' | 'any',
+): Finding<Need> =>
   firstOf(
     rules.flatMap(({ resource, rule }) =>
       rule.actions.flatMap((action) =>
@@ -48,10 +53,12 @@ export const findNeed = (solver: Solver, policies: PolicySet, { rules }: Written
           const cell = { resource, action, field };
           const others = (policies.resources.get(resource)?.rules ?? []).filter((each) => each !== rule);
           const rest = withRules(policies, resource, others);
-          const allowing = rule.effect === 'allow' ? { policies, without: rest } : { policies: rest, without: policies };
+          const allowing =
+            rule.effect === 'allow' ? { policies, without: rest } : { policies: rest, without: policies };
           return search(solver, {
             policies: [policies],
             cell,
+            example,
             claim: (request) =>
               and(
                 matches({ policies, request }, resource, rule),
@@ -78,16 +85,18 @@ const fieldsAtStake = (policies: PolicySet, where: Omit<Cell, 'field'>, rule: Ru
 export const findMatch = (solver: Solver, policies: PolicySet, { rules }: WrittenRule): Finding<Witness> =>
   firstOf(
     rules.flatMap(({ resource, rule }) =>
-      rule.actions.map((action) => () =>
-        search(solver, {
-          policies: [policies],
-          cell: { resource, action, field: null },
-          claim: (request) => matches({ policies, request }, resource, rule),
-          confirm: (witness) => {
-            const { effect, rules: deciding } = judge(alone(policies, resource, rule), witness);
-            return effect === rule.effect && deciding.some(({ id }) => id === rule.id) ? witness : null;
-          },
-        }),
+      rule.actions.map(
+        (action) => () =>
+          search(solver, {
+            policies: [policies],
+            cell: { resource, action, field: null },
+            example: 'any',
+            claim: (request) => matches({ policies, request }, resource, rule),
+            confirm: (witness) => {
+              const { effect, rules: deciding } = judge(alone(policies, resource, rule), witness);
+              return effect === rule.effect && deciding.some(({ id }) => id === rule.id) ? witness : null;
+            },
+          }),
       ),
     ),
   );
@@ -96,7 +105,14 @@ export const findMatch = (solver: Solver, policies: PolicySet, { rules }: Writte
 const alone = (policies: PolicySet, resource: string, { fields: _fields, ...rule }: Rule): PolicySet => {
   if (rule.effect === 'allow') return withRules(policies, resource, [rule]);
   const { id, actions, place } = rule;
-  const everything: Rule = { id: `not ${id}`, effect: 'allow', actions, place, audience: { kind: 'anyone' }, condition: always };
+  const everything: Rule = {
+    id: `not ${id}`,
+    effect: 'allow',
+    actions,
+    place,
+    audience: { kind: 'anyone' },
+    condition: always,
+  };
   return withRules(policies, resource, [everything, rule], null);
 };
 
@@ -109,6 +125,7 @@ export const findUse = (solver: Solver, policies: PolicySet, { rules }: WrittenR
         return search(solver, {
           policies: [policies],
           cell,
+          example: 'any',
           claim: (request) =>
             and(matches({ policies, request }, resource, rule), isAllowed({ policies, request }, cell)),
           confirm: (witness) => (judge(policies, witness).effect === 'allow' ? witness : null),

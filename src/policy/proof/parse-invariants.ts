@@ -20,17 +20,26 @@ export const parseInvariants = (source: YamlSource, policies: PolicySet): Invari
   source.entries(source.root, 'an invariants file').map(({ key: id, keyNode, value }) => {
     const nodes = source.record(value, 'an invariant', keys, ['says']);
     const [claim, ...more] = claims.filter((each) => nodes[each]);
-    if (!claim || more.length > 0) source.fail(keyNode, 'an invariant claims one thing', `one of: ${claims.join(', ')}`);
+    if (!claim || more.length > 0)
+      source.fail(keyNode, 'an invariant claims one thing', `one of: ${claims.join(', ')}`);
     if (claim !== 'denied' && (nodes.when ?? nodes.unless)) {
       source.fail(nodes.when ?? nodes.unless, '"when" and "unless" belong to "denied"');
     }
-    return { id, says: source.text(nodes.says, '"says"'), claim: parseClaim(source, nodes, policies), place: source.place(keyNode) };
+    return {
+      id,
+      says: source.text(nodes.says, '"says"'),
+      claim: parseClaim(source, nodes, policies),
+      place: source.place(keyNode),
+    };
   });
 
 const parseClaim = (source: YamlSource, nodes: Nodes, policies: PolicySet): Claim => {
   if (nodes.isolated) {
     const { except } = source.record(nodes.isolated, '"isolated"', ['except'], ['except']);
-    return { kind: 'isolated', except: source.items(except, '"except"').map((node) => resourceOf(source, node, policies).resource) };
+    return {
+      kind: 'isolated',
+      except: source.items(except, '"except"').map((node) => resourceOf(source, node, policies).resource),
+    };
   }
   if (nodes.bounded_by) {
     const role = source.text(nodes.bounded_by, '"bounded_by"');
@@ -55,7 +64,9 @@ const parseDenied = (source: YamlSource, { denied, when, unless }: Nodes, polici
   const named = (node: Node | undefined): ResourcePolicy[] =>
     node ? source.items(node, 'a list of resources').map((each) => resourceOf(source, each, policies)) : [];
   const left = named(selection.except);
-  const resources = everywhere ? [...policies.resources.values()].filter((each) => !left.includes(each)) : named(selection.resources);
+  const resources = everywhere
+    ? [...policies.resources.values()].filter((each) => !left.includes(each))
+    : named(selection.resources);
   const fields = selection.fields ? source.texts(selection.fields, '"fields"') : [null];
   const node = when ?? unless;
   const conditionFor = (policy: ResourcePolicy): Condition => {
@@ -66,7 +77,9 @@ const parseDenied = (source: YamlSource, { denied, when, unless }: Nodes, polici
   const cells = resources.flatMap((policy): DeniedCell[] => {
     const condition = conditionFor(policy);
     const actions = actionsOf(source, selection, policy, resources);
-    return actions.flatMap((action) => fields.map((field): DeniedCell => ({ resource: policy.resource, action, field, condition })));
+    return actions.flatMap((action) =>
+      fields.map((field): DeniedCell => ({ resource: policy.resource, action, field, condition })),
+    );
   });
   if (cells.length === 0) source.fail(denied, 'this speaks of no action at all');
   return { kind: 'denied', sense: unless ? 'unless' : 'when', cells };
@@ -102,13 +115,14 @@ const actionsOf = (
   return own.filter((action) => named.includes(action));
 };
 
-const vocabularyOf = (policy: ResourcePolicy, policies: PolicySet, ofResource: boolean): Vocabulary => ({
-  ...environment,
-  principal: principalVocabulary(policies.principals),
-  ...(ofResource && {
-    resource: policy.attributes,
-    action: { ...environment.action, ...policy.properties },
-    context: { ...environment.context, ...policy.context },
-  }),
-  ...(!ofResource && { resource: {} }),
-}) as Vocabulary;
+const vocabularyOf = (policy: ResourcePolicy, policies: PolicySet, ofResource: boolean): Vocabulary =>
+  ({
+    ...environment,
+    principal: principalVocabulary(policies.principals),
+    ...(ofResource && {
+      resource: policy.attributes,
+      action: { ...environment.action, ...policy.properties },
+      context: { ...environment.context, ...policy.context },
+    }),
+    ...(!ofResource && { resource: {} }),
+  }) as Vocabulary;

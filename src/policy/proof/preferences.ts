@@ -8,8 +8,8 @@ import type { SymbolicRequest } from './symbolic-request.ts';
 
 export type TypeOf = (root: Root, name: string) => AttributeType | undefined;
 
-const kindOf = (type: AttributeType['type']): Kind =>
-  ({ uuid: 'string', string: 'string', number: 'number', timestamp: 'number', boolean: 'boolean' } as const)[type];
+export const kindOf = (type: AttributeType['type']): Kind =>
+  (({ uuid: 'string', string: 'string', number: 'number', timestamp: 'number', boolean: 'boolean' }) as const)[type];
 
 /** The moment at which examples happen, if it does not matter. */
 const moment = Date.UTC(2030, 0);
@@ -33,7 +33,9 @@ export const preferences = (request: SymbolicRequest, typeOf: TypeOf): Smt[] => 
     ...named('principal.type', 'user'),
     ...named('tenant.kind', 'customer'),
     ...named('principal.scope', 'tenant'),
-    ...attributes.filter(({ root, name }) => root === 'principal' && name === 'is_member').map(({ value }) => equal(value, '1')),
+    ...attributes
+      .filter(({ root, name }) => root === 'principal' && name === 'is_member')
+      .map(({ value }) => equal(value, '1')),
     ...named('tenant.status', 'active'),
     ...typed.map(({ term, type }) => hasNiceValue(request, term, type)),
     ...attributes.filter(({ root, name }) => root === 'tenant' && name === 'id').map(({ value }) => `(< ${value} 0)`),
@@ -47,15 +49,22 @@ const hasType = ({ facts }: SymbolicRequest, term: AttributeTerm, type: Attribut
   if (!type || (term.root === 'context' && term.name === 'second_factor_age')) return equal(term.kind, 'missing');
   const kind = kindOf(type.type);
   if (!type.list) return equal(term.kind, kind);
-  const elements = facts.lists.elements().map((each) => implies(facts.lists.includes(term.list, each), equal(each.kind, kind)));
+  const elements = facts.lists
+    .elements()
+    .map((each) => implies(facts.lists.includes(term.list, each), equal(each.kind, kind)));
   return and(equal(term.kind, 'list'), ...elements);
 };
 
 /** One of the declared values, a number that the policies name or that is next to one, an id that they do not name. */
-const hasNiceValue = ({ facts }: SymbolicRequest, { kind, value }: AttributeTerm, type: AttributeType | undefined): Smt => {
+const hasNiceValue = (
+  { facts }: SymbolicRequest,
+  { kind, value }: AttributeTerm,
+  type: AttributeType | undefined,
+): Smt => {
   // Texts that policies name are not negative.
   if (type?.type === 'uuid') return implies(equal(kind, 'string'), `(< ${value} 0)`);
-  if (type?.values) return implies(equal(kind, 'string'), or(...type.values.map((each) => equal(value, facts.text(each)))));
+  if (type?.values)
+    return implies(equal(kind, 'string'), or(...type.values.map((each) => equal(value, facts.text(each)))));
   if (type?.type !== 'number' && type?.type !== 'timestamp') return 'true';
   const numbers = [...facts.numbers(), type.type === 'timestamp' ? moment : 0];
   const nice = new Set(numbers.flatMap((each) => [each, each + 1, each - 1]).map(rankOf));
@@ -67,4 +76,3 @@ const distinctIds = (attributes: readonly AttributeTerm[]): Smt[] => {
   const ids = attributes.filter(({ root, name }) => (root === 'principal' || root === 'tenant') && name === 'id');
   return attributes.flatMap((term) => ids.filter((id) => id !== term).map((id) => not(isSame(term, id))));
 };
-

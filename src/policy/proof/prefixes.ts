@@ -36,7 +36,10 @@ export class Prefixes {
   /** The terms that are asked about, and those that they are asked to begin with, where they are not texts of a policy. */
   terms(): { all: Smt[]; beginnings: Smt[] } {
     const unknown = (terms: Set<Smt>) => [...terms].filter((each) => !isNumber(each));
-    return { all: [...new Set([...unknown(this.#lefts), ...unknown(this.#rights)])], beginnings: unknown(this.#rights) };
+    return {
+      all: [...new Set([...unknown(this.#lefts), ...unknown(this.#rights)])],
+      beginnings: unknown(this.#rights),
+    };
   }
 
   /** Each term that was asked about with all that something was asked to begin with, and the term that says whether it does. */
@@ -65,7 +68,8 @@ export class Prefixes {
         if (one.text === '') this.#script.assume(this.#is(term, one.number));
         for (const other of asked.filter((each) => each.number !== one.number)) {
           const both = and(this.#is(term, one.number), this.#is(term, other.number));
-          if (one.text.startsWith(other.text)) this.#script.assume(implies(this.#is(term, one.number), this.#is(term, other.number)));
+          if (one.text.startsWith(other.text))
+            this.#script.assume(implies(this.#is(term, one.number), this.#is(term, other.number)));
           else if (!other.text.startsWith(one.text)) this.#script.assume(not(both));
         }
       }
@@ -96,7 +100,10 @@ export class Prefixes {
           this.#script.assume(
             implies(and(this.#is(term, other), this.#is(other, third)), this.#is(term, third)),
             implies(and(this.#is(term, third), this.#is(third, other)), this.#is(term, other)),
-            implies(and(this.#is(term, other), this.#is(term, third)), or(this.#is(other, third), this.#is(third, other))),
+            implies(
+              and(this.#is(term, other), this.#is(term, third)),
+              or(this.#is(other, third), this.#is(third, other)),
+            ),
           );
         }
       }

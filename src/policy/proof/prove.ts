@@ -1,6 +1,7 @@
 import type { Place } from '../place.ts';
 import { isWithinTenant } from '../compile.ts';
-import type { PolicySet } from '../policy.ts';
+import { join, type Condition } from '../condition.ts';
+import type { PolicySet, ResourcePolicy } from '../policy.ts';
 import { fieldsOf, rulesOf, type Cell } from './cell.ts';
 import type { Undecided } from './diff.ts';
 import { search, type Finding } from './inquiry.ts';
@@ -60,7 +61,13 @@ export const provePolicies = (solver: Solver, policies: PolicySet, invariants: r
     };
   });
 
-const prove = (solver: Solver, policies: PolicySet, claim: Claim, invariant: Invariant, all: readonly Invariant[]): Found => {
+const prove = (
+  solver: Solver,
+  policies: PolicySet,
+  claim: Claim,
+  invariant: Invariant,
+  all: readonly Invariant[],
+): Found => {
   switch (claim.kind) {
     case 'denied':
       return proveDenied(solver, policies, claim.cells, claim.sense);
@@ -79,14 +86,25 @@ const record = (found: Found, cell: Cell, finding: Finding<Counterexample>): voi
   if (finding.kind === 'undecided') found.undecided.push({ resource, action, field, why: finding.why });
 };
 
-const proveDenied = (solver: Solver, policies: PolicySet, cells: readonly DeniedCell[], sense: 'when' | 'unless'): Found => {
+const proveDenied = (
+  solver: Solver,
+  policies: PolicySet,
+  cells: readonly DeniedCell[],
+  sense: 'when' | 'unless',
+): Found => {
   const found = nothing();
   for (const { condition, ...cell } of cells) {
     const claim = (request: SymbolicRequest): Smt => {
       const { isTrue } = conditionTruth(condition, { policies, request });
       return and(isAllowed({ policies, request }, cell), sense === 'when' ? isTrue : not(isTrue));
     };
-    const finding = search(solver, { policies: [policies], cell, claim, confirm: (witness) => allowed(policies, cell, witness) });
+    const finding = search(solver, {
+      policies: [policies],
+      cell,
+      example: 'readable',
+      claim,
+      confirm: (witness) => allowed(policies, cell, witness),
+    });
     record(found, cell, finding);
   }
   return found;
@@ -105,22 +123,43 @@ const proveIsolated = (
   all: readonly Invariant[],
 ): Found => {
   const resources = [...policies.resources.values()];
-  const cells = resources.flatMap(({ resource, isolation, actions }): DeniedCell[] =>
-    isolation === null
-      ? []
-      : Object.keys(actions).map((action) => ({ resource, action, field: null, condition: isWithinTenant(isolation) })),
-  );
+  const cells = resources
+    .filter(({ resource, isolation }) => isolation !== null || !except.includes(resource))
+    .flatMap((policy): DeniedCell[] => {
+      const { resource, isolation, actions } = policy;
+      const condition = isolation === null ? isAnyhowWithinTenant(policy) : isWithinTenant(isolation);
+      return Object.keys(actions).map((action) => ({ resource, action, field: null, condition }));
+    });
   const reaches = all.flatMap(({ claim }) => (claim.kind === 'denied' && claim.sense === 'unless' ? claim.cells : []));
   const flaws = resources.flatMap(({ resource, isolation, actions, place: at }): Flaw[] => {
     const excepted = except.includes(resource);
-    if (isolation !== null) return excepted ? [{ what: `${resource} has isolation and needs no exception`, place }] : [];
+    if (isolation !== null)
+      return excepted ? [{ what: `${resource} has isolation and needs no exception`, place }] : [];
     if (!excepted) return [{ what: `${resource} has no isolation, and is no exception`, place: at }];
     return Object.keys(actions)
-      .filter((action) => !reaches.some((each) => each.resource === resource && each.action === action && each.field === null))
+      .filter(
+        (action) =>
+          !reaches.some((each) => each.resource === resource && each.action === action && each.field === null),
+      )
       .map((action) => ({ what: `no invariant says with "unless" how far ${resource}.${action} reaches`, place: at }));
   });
   return { ...proveDenied(solver, policies, cells, 'unless'), flaws };
 };
+
+/** Of a resource without isolation: any attribute that could hold a tenant holds the one in which the request happens. */
+const isAnyhowWithinTenant = ({ attributes }: ResourcePolicy): Condition => {
+  const ids = Object.entries(attributes).filter(([, { type }]) => type === 'uuid');
+  return join(
+    'or',
+    ids.map(([name, { list }]) => (list ? isAmongTenants(name) : isWithinTenant(name))),
+  );
+};
+
+const isAmongTenants = (attribute: string): Condition => ({
+  op: 'in',
+  left: { kind: 'ref', root: 'tenant', name: 'id' },
+  right: { kind: 'ref', root: 'resource', name: attribute },
+});
 
 const proveBounded = (solver: Solver, policies: PolicySet, key: string): Found => {
   const held = policies.roles.find((role) => role.key === key)?.permissions ?? [];
@@ -133,6 +172,7 @@ const proveBounded = (solver: Solver, policies: PolicySet, key: string): Found =
     const finding = search(solver, {
       policies: [policies],
       cell,
+      example: 'readable',
       claim: (request) => {
         const scope = request.facts.attribute('principal', 'scope');
         return and(
@@ -166,12 +206,17 @@ const cellsOf = (policies: PolicySet): Cell[] =>
 const proveEffective = (solver: Solver, policies: PolicySet): Found => {
   const found = nothing();
   for (const rule of writtenRules(policies).filter(({ effect }) => effect === 'deny')) {
-    const need = findNeed(solver, policies, rule);
+    const need = findNeed(solver, policies, rule, 'readable');
     if (need.kind === 'found') found.evidence.push({ rule: rule.id, ...need.confirmed });
     if (need.kind === 'none') found.flaws.push({ what: `without ${rule.id} the same is denied`, place: rule.place });
     const [first] = rule.rules;
     if (need.kind === 'undecided' && first) {
-      found.undecided.push({ resource: first.resource, action: first.rule.actions.join(', '), field: null, why: need.why });
+      found.undecided.push({
+        resource: first.resource,
+        action: first.rule.actions.join(', '),
+        field: null,
+        why: need.why,
+      });
     }
   }
   return found;

@@ -1,30 +1,36 @@
+import type { DecisionInputs } from '../decision-inputs.ts';
 import type { Attributes } from '../evaluate.ts';
 import type { PrincipalFacts } from '../principal.ts';
-import type { Witness } from './witness.ts';
 
 /** Take away permissions and elements of lists for as long as the evaluator confirms what is left. */
 export const simplest = <Confirmed>(
-  witness: Witness,
+  request: DecisionInputs,
   confirmed: Confirmed,
-  confirm: (witness: Witness) => Confirmed | null,
+  confirm: (request: DecisionInputs) => Confirmed | null,
 ): Confirmed => {
-  for (const smaller of shortened(witness)) {
+  for (const smaller of shortened(request)) {
     const again = confirm(smaller);
     if (again !== null) return simplest(smaller, again, confirm);
   }
   return confirmed;
 };
 
-/** Every witness that lacks one thing. */
-const shortened = (witness: Witness): Witness[] => {
-  const { principal, asked } = witness;
+/** Every request that lacks one thing. */
+const shortened = (request: DecisionInputs): DecisionInputs[] => {
+  const { principal, asked } = request;
   const principals = principal.permissions.flatMap((permission) => withoutPermission(principal, permission));
-  const shorter = principals.map((each) => ({ ...witness, principal: each }));
+  const shorter = principals.map((each) => ({ ...request, principal: each }));
   if (asked.kind === 'object') {
-    return [...shorter, ...withoutElement(asked.attributes).map((attributes) => ({ ...witness, asked: { ...asked, attributes } }))];
+    return [
+      ...shorter,
+      ...withoutElement(asked.attributes).map((attributes) => ({ ...request, asked: { ...asked, attributes } })),
+    ];
   }
   if (asked.kind !== 'change' || !asked.current) return shorter;
-  return [...shorter, ...withoutElement(asked.current).map((current) => ({ ...witness, asked: { ...asked, current } }))];
+  return [
+    ...shorter,
+    ...withoutElement(asked.current).map((current) => ({ ...request, asked: { ...asked, current } })),
+  ];
 };
 
 /** Whoever has the scope of the platform holds something through it. */

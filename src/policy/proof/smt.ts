@@ -1,7 +1,8 @@
 /** A term or formula of SMT-LIB 2, as text. What needs no solver is simplified away while it is built. */
 export type Smt = string;
 
-const isConstant = (term: Smt): boolean => /^(\d+|\(- \d+\)|true|false|missing|string|number|boolean|list|other)$/.test(term);
+const isConstant = (term: Smt): boolean =>
+  /^(\d+|\(- \d+\)|true|false|missing|string|number|boolean|list|other)$/.test(term);
 
 const junction =
   (operator: 'and' | 'or', neutral: Smt, decisive: Smt) =>

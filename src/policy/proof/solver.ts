@@ -29,14 +29,16 @@ interface Module {
 export class Solver {
   readonly #module: Module;
   readonly #context: Context;
+  readonly #effort: number;
   readonly #close: () => Promise<void>;
   #questions = 0;
   /** Forgets the last question, with the first command of the next. */
   #forget = '';
 
-  private constructor(module: Module, context: Context, close: () => Promise<void>) {
+  private constructor(module: Module, context: Context, effort: number, close: () => Promise<void>) {
     this.#module = module;
     this.#context = context;
+    this.#effort = effort;
     this.#close = close;
   }
 
@@ -45,16 +47,18 @@ export class Solver {
    * other. (Its timeouts by the clock also hang under WebAssembly.)
    */
   static async open(effort = 20_000_000): Promise<Solver> {
-    const { init, killThreads } = await import('z3-solver');
+    const { init, killThreads } = await import('z3-solver').catch((cause: unknown) => {
+      throw new Error('the solver (z3-solver) is not installed: it is among the development dependencies', { cause });
+    });
     const { Z3, em } = await init();
     const config = Z3.mk_config();
     const context = Z3.mk_context(config);
     Z3.del_config(config);
-    const solver = new Solver(em as Module, context, async () => {
+    const solver = new Solver(em as Module, context, effort, async () => {
       Z3.del_context(context);
       await killThreads(em);
     });
-    solver.#run(`(set-option :produce-unsat-cores true) (set-option :smt.core.minimize true) (set-option :rlimit ${effort})`);
+    solver.#run(`(set-option :produce-unsat-cores true) (set-option :smt.core.minimize true)`);
     return solver;
   }
 
@@ -71,9 +75,10 @@ export class Solver {
     this.#questions += 1;
     const forget = this.#forget;
     this.#forget = '(pop)';
-    const [verdict] = this.#run(`${forget}(push)${script}\n(check-sat)`);
+    const verdict = this.#check(`${forget}(push)${script}`, '(check-sat)');
     if (verdict === 'unsat') return { kind: 'unsatisfiable' };
     if (verdict !== 'sat') return { kind: 'unknown', why: this.#reason() };
+    if (preferences.length === 0) return { kind: 'satisfiable', values: this.#values(terms) };
     const flags = preferences.map((preference, index) => ({ name: `prefer${index}`, preference }));
     this.#run(
       flags
@@ -89,13 +94,18 @@ export class Solver {
   #satisfy(preferences: readonly string[]): boolean {
     const kept = new Set(preferences);
     for (;;) {
-      const [verdict] = this.#run(`(check-sat-assuming (${[...kept].join(' ')}))`);
+      const verdict = this.#check('', `(check-sat-assuming (${[...kept].join(' ')}))`);
       if (verdict !== 'unsat') return verdict === 'sat';
       const [core] = this.#run('(get-unsat-core)');
       const least = preferences.findLast((each) => kept.has(each) && Array.isArray(core) && core.includes(each));
       if (least === undefined) return false;
       kept.delete(least);
     }
+  }
+
+  /** The limit holds for the check alone: a question that could not even be put would be another error. */
+  #check(before: string, check: string): SExpression | undefined {
+    return this.#run(`${before}\n(set-option :rlimit ${this.#effort})${check}(set-option :rlimit 0)`)[0];
   }
 
   #values(terms: readonly Smt[]): Map<Smt, string> {

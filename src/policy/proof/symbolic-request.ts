@@ -26,7 +26,10 @@ export class SymbolicRequest {
     const principal = (name: string): Term => facts.attribute('principal', name);
     const tenant = (name: string): Term => facts.attribute('tenant', name);
     const isText = (term: Term, ...texts: string[]): Smt =>
-      and(equal(term.kind, 'string'), texts.length === 0 ? 'true' : or(...texts.map((each) => equal(term.value, facts.text(each)))));
+      and(
+        equal(term.kind, 'string'),
+        texts.length === 0 ? 'true' : or(...texts.map((each) => equal(term.value, facts.text(each)))),
+      );
     this.permissions = facts.lists.declare('string');
     this.platformPermissions = facts.lists.declare('string');
     const viaPlatform = equal(principal('scope').value, facts.text('platform'));
@@ -41,7 +44,11 @@ export class SymbolicRequest {
       implies(equal(principal('type').value, facts.text('api_key')), not(viaPlatform)),
     );
     this.inTenant = not(equal(tenant('id').kind, 'missing'));
-    const known = and(isText(tenant('id')), isText(tenant('kind'), ...tenantKinds), isText(tenant('status'), ...tenantStatuses));
+    const known = and(
+      isText(tenant('id')),
+      isText(tenant('kind'), ...tenantKinds),
+      isText(tenant('status'), ...tenantStatuses),
+    );
     const none = and(...['id', 'kind', 'status'].map((name) => equal(tenant(name).kind, 'missing')));
     facts.script.assume(or(known, none));
   }

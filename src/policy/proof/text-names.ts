@@ -47,7 +47,9 @@ export class TextNames {
 
   /** What a text begins with, itself left aside. */
   #beginningsOf(number: number): Set<number> {
-    const own = this.#beginnings.filter(({ text, beginning, holds }) => holds && text === number && beginning !== number);
+    const own = this.#beginnings.filter(
+      ({ text, beginning, holds }) => holds && text === number && beginning !== number,
+    );
     return new Set(own.map(({ beginning }) => beginning));
   }
 

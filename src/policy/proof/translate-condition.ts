@@ -13,8 +13,6 @@ export interface SymbolicTruth {
 /** What an operand stands for. */
 export type Lookup = (operand: Operand) => Term;
 
-
-
 export const conjunction = (parts: SymbolicTruth[]): SymbolicTruth => ({
   isTrue: and(...parts.map(({ isTrue }) => isTrue)),
   isFalse: or(...parts.map(({ isFalse }) => isFalse)),
@@ -32,7 +30,10 @@ export const translateCondition = (condition: Condition, facts: SymbolicFacts, l
   const translate = (part: Condition): SymbolicTruth => translateCondition(part, facts, lookup);
   switch (condition.op) {
     case 'const':
-      return { isTrue: condition.value === true ? 'true' : 'false', isFalse: condition.value === false ? 'true' : 'false' };
+      return {
+        isTrue: condition.value === true ? 'true' : 'false',
+        isFalse: condition.value === false ? 'true' : 'false',
+      };
     case 'and':
       return conjunction(condition.of.map(translate));
     case 'or':
@@ -68,14 +69,17 @@ const comparison = (test: Test & { op: 'compare' }, facts: SymbolicFacts, lookup
   const left = lookup(test.left);
   const right = lookup(test.right);
   const both = (kind: Smt): Smt => and(equal(left.kind, kind), equal(right.kind, kind));
-  const ordered = (operator: string): SymbolicTruth => known(both('number'), `(${operator} ${left.value} ${right.value})`);
+  const ordered = (operator: string): SymbolicTruth =>
+    known(both('number'), `(${operator} ${left.value} ${right.value})`);
   switch (test.comparison) {
     case 'eq':
       return known(and(isScalar(left), isScalar(right), equal(left.kind, right.kind)), equal(left.value, right.value));
     case 'prefix': {
       const texts = both('string');
       // Of what is no text, nothing need be said.
-      return texts === 'false' ? known(texts, 'false') : known(texts, facts.prefixes.startsWith(left.value, right.value));
+      return texts === 'false'
+        ? known(texts, 'false')
+        : known(texts, facts.prefixes.startsWith(left.value, right.value));
     }
     case 'lt':
       return ordered('<');
@@ -108,4 +112,3 @@ const inclusion = (facts: SymbolicFacts, part: Term, whole: Term): SymbolicTruth
   const lists = and(equal(part.kind, 'list'), equal(whole.kind, 'list'));
   return lists === 'false' ? known(lists, 'false') : known(lists, facts.lists.isSubset(part.list, whole.list));
 };
-

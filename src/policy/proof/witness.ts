@@ -1,15 +1,19 @@
 import { wholeObject } from '../ability.ts';
 import type { DecisionInputs } from '../decision-inputs.ts';
+import type { Attributes } from '../evaluate.ts';
 import type { PrincipalFacts, TenantFacts } from '../principal.ts';
 import type { Cell } from './cell.ts';
 import type { Example } from './example.ts';
 import type { SymbolicRequest } from './symbolic-request.ts';
 
 /** A request that shows something: all that a decision is made from. */
-export type Witness = DecisionInputs;
+export interface Witness extends DecisionInputs {
+  /** What is unusual about it: values that are not as they were declared, which the evaluator takes all the same. */
+  remarks: string[];
+}
 
 /** The request of an example. */
-export const witnessOf = (example: Example, request: SymbolicRequest, cell: Cell): Witness => {
+export const witnessOf = (example: Example, request: SymbolicRequest, cell: Cell): DecisionInputs => {
   const { id, type, scope, is_member: isMember, permissions: _held, ...attributes } = example.attributesOf('principal');
   const tenant = example.attributesOf('tenant');
   const { name: _name, ...properties } = example.attributesOf('action');
@@ -37,7 +41,7 @@ export const witnessOf = (example: Example, request: SymbolicRequest, cell: Cell
   };
 };
 
-const askedOf = (field: Cell['field'], attributes: Witness['request']['context']): Witness['asked'] => {
+const askedOf = (field: Cell['field'], attributes: Attributes): DecisionInputs['asked'] => {
   if (field === null) return { kind: 'object', attributes };
   return { kind: 'change', current: attributes, proposed: null, fields: field === wholeObject ? [] : [field] };
 };

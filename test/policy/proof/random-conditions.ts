@@ -34,10 +34,9 @@ const value: fc.Arbitrary<AttributeValue> = fc.oneof(
 export const roots = ['resource', 'principal', 'tenant', 'action', 'context'] as const satisfies Root[];
 const names = ['x', 'y'];
 
-const attributes: fc.Arbitrary<Attributes> = fc.record(
-  Object.fromEntries(names.map((name) => [name, value])),
-  { requiredKeys: [] },
-);
+export const attributes: fc.Arbitrary<Attributes> = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
+  requiredKeys: [],
+});
 
 export const facts: fc.Arbitrary<Facts> = fc.record({
   resource: attributes,
@@ -77,7 +76,10 @@ export const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     { weight: 4, arbitrary: test },
-    { weight: 1, arbitrary: fc.record({ op: fc.constant('const' as const), value: fc.constantFrom(true, false, null) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ op: fc.constant('const' as const), value: fc.constantFrom(true, false, null) }),
+    },
     {
       weight: 3,
       arbitrary: fc.record({
