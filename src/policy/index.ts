@@ -24,7 +24,7 @@ export type { Obligation } from './obligation.ts';
 export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';
 export { RuleSets } from './rule-sets.ts';
-export { readBundle, readPolicySet } from './read-bundle.ts';
+export { readBundle, readPolicySet, readSuites } from './read-bundle.ts';
 export { keyIdOf, signatureFile, signBundle, verifyBundle, type BundleSignature } from './signature.ts';
 export { readPrivateKey, readPublicKeys } from './signature-keys.ts';
 export { loadSignedBundle, readSignedBundle, signFolders, verifyFolders, type SignedBundle } from './signed-bundle.ts';

@@ -1,10 +1,11 @@
-import { isScalar, type Node } from 'yaml';
+import type { Node } from 'yaml';
 import { always, join, negate } from './condition.ts';
 import { Definitions, parseDefinitions, type DefinitionsFile } from './definitions.ts';
-import { metCondition, type Obligation } from './obligation.ts';
+import { metCondition } from './obligation.ts';
 import { parseAttributes } from './parse-attributes.ts';
 import { parseAudience } from './parse-audience.ts';
 import { ConditionParser } from './parse-condition.ts';
+import { parseObligation } from './parse-obligation.ts';
 import type { Access, Permission, ResourcePolicy, Rule } from './policy.ts';
 import { suggest } from './policy-error.ts';
 import { environment, type Declared, type Vocabulary } from './vocabulary.ts';
@@ -184,20 +185,10 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
     effect,
     actions: source.texts(rule.actions, '"actions"'),
     audience: audience ?? { kind: 'anyone' },
-    condition: obligation ? join('and', [when, negate(metCondition(obligation))]) : when,
+    condition: obligation ? join('and', [when, negate(metCondition(obligation, source.place(rule.obligation)))]) : when,
     ...(rule.fields && { fields: source.texts(rule.fields, '"fields"') }),
     ...(rule.reason && { reason: source.text(rule.reason, '"reason"') }),
     ...(obligation && { obligation }),
     place: source.place(node),
   };
-};
-
-const parseObligation = (source: YamlSource, node: Node): Obligation => {
-  const known = ['second_factor_within'] as const;
-  const { second_factor_within: within } = source.record(node, 'an obligation', known, known);
-  const seconds = isScalar(within) ? within.value : null;
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) {
-    return source.fail(within, '"second_factor_within" is a whole number of seconds');
-  }
-  return { kind: 'second_factor', maxAge: seconds };
 };

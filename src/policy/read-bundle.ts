@@ -4,8 +4,7 @@ import { loadPolicySet } from './load.ts';
 import type { PolicySet } from './policy.ts';
 import type { SourceFile } from './yaml-source.ts';
 
-const isOfBundle = (file: string): boolean =>
-  /(\.(policy|definitions|principal|entities)|(^|[/\\])roles)\.yaml$/.test(file);
+const ofBundle = /(\.(policy|definitions|principal|entities)|(^|[/\\])roles)\.yaml$/;
 
 /** A folder that is mounted from a Kubernetes volume has every file twice: as a link, and in the hidden folder it leads to. */
 const isHidden = (file: string): boolean => /(^|[/\\])\./.test(file);
@@ -14,10 +13,15 @@ const isHidden = (file: string): boolean => /(^|[/\\])\./.test(file);
  * The files of a bundle: those of all its folders, sub-folders included, but nothing hidden (`.x`). Those of the first go by
  * their path in it.
  */
-export const readBundle = (folders: readonly string[]): SourceFile[] =>
+export const readBundle = (folders: readonly string[]): SourceFile[] => readFiles(folders, ofBundle);
+
+/** The suites that stand beside the policies of some folders. */
+export const readSuites = (folders: readonly string[]): SourceFile[] => readFiles(folders, /\.test\.yaml$/);
+
+const readFiles = (folders: readonly string[], wanted: RegExp): SourceFile[] =>
   folders.flatMap((folder, index) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => isOfBundle(file) && !isHidden(file))
+      .filter((file) => wanted.test(file) && !isHidden(file))
       .map((file) => ({
         file: (index === 0 ? file : join(folder, file)).replaceAll('\\', '/'),
         text: readFileSync(join(folder, file), 'utf8'),
