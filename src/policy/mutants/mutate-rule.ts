@@ -40,7 +40,7 @@ export const mutateRule = (rule: Rule): RuleMutation[] => [
 const mutateFields = ({ fields }: Rule): RuleMutation[] =>
   fields
     ? [
-        { change: 'for all fields', place: undefined, apply: ({ fields: _, ...each }) => each },
+        { change: 'for all fields', place: undefined, apply: (each) => without('fields', each) },
         ...dropOneOf(fields).map(({ dropped, rest }) => ({
           change: `drop the field ${dropped}`,
           place: undefined,
@@ -52,7 +52,7 @@ const mutateFields = ({ fields }: Rule): RuleMutation[] =>
 const mutateObligation = ({ obligation, place }: Rule): RuleMutation[] =>
   obligation
     ? [
-        { change: 'nobody is told of the obligation', place: undefined, apply: ({ obligation: _, ...each }) => each },
+        { change: 'nobody is told of the obligation', place: undefined, apply: (each) => without('obligation', each) },
         {
           change: 'the obligation holds a second longer',
           place: undefined,
@@ -69,3 +69,9 @@ const mutateObligation = ({ obligation, place }: Rule): RuleMutation[] =>
 
 const dropOneOf = (items: readonly string[]): { dropped: string; rest: string[] }[] =>
   items.length > 1 ? items.map((dropped) => ({ dropped, rest: items.filter((each) => each !== dropped) })) : [];
+
+const without = (key: 'fields' | 'obligation', rule: Rule): Rule => {
+  const rest = { ...rule };
+  delete rest[key];
+  return rest;
+};

@@ -70,7 +70,7 @@ export const parseCase = (source: YamlSource, node: Node, surroundings: CaseSurr
 };
 
 /** How old a second factor is hangs on the principal, and is said there. */
-const { second_factor_age: _, ...clock } = environment.context;
+const clock = Object.fromEntries(Object.entries(environment.context).filter(([name]) => name === 'now'));
 
 const parseActions = (source: YamlSource, node: Node | undefined, { actions }: ResourcePolicy): string[] => {
   const known = Object.keys(actions);
