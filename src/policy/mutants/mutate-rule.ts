@@ -70,8 +70,5 @@ const mutateObligation = ({ obligation, place }: Rule): RuleMutation[] =>
 const dropOneOf = (items: readonly string[]): { dropped: string; rest: string[] }[] =>
   items.length > 1 ? items.map((dropped) => ({ dropped, rest: items.filter((each) => each !== dropped) })) : [];
 
-const without = (key: 'fields' | 'obligation', rule: Rule): Rule => {
-  const rest = { ...rule };
-  delete rest[key];
-  return rest;
-};
+const without = (key: 'fields' | 'obligation', rule: Rule): Rule =>
+  Object.fromEntries(Object.entries(rule).filter(([name]) => name !== key)) as unknown as Rule;
