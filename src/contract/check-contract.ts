@@ -90,5 +90,7 @@ const idlePermissions = ({ permissions, resources }: PolicySet): string[] => {
   const asked = new Set(
     [...resources.values()].flatMap(({ rules }) => rules.flatMap(({ audience }) => permissionsOf(audience))),
   );
-  return [...permissions.keys()].filter((id) => !asked.has(id)).map((id) => `no rule asks for the permission "${id}"`);
+  return [...permissions.values()]
+    .filter(({ id }) => !asked.has(id))
+    .map(({ id, place }) => `${place.file}:${place.line}: no rule asks for the permission "${id}"`);
 };

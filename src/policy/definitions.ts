@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import type { Condition } from './condition.ts';
 import { parseHolders } from './parse-audience.ts';
 import { ConditionParser } from './parse-condition.ts';
-import type { DerivedRole } from './policy.ts';
+import type { DerivedRole, NamedDefinition } from './policy.ts';
 import { suggest } from './policy-error.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -13,10 +13,14 @@ export interface Definition {
   node: Node;
 }
 
+interface NamedNode extends Definition {
+  used: boolean;
+}
+
 /** The named conditions and derived roles of one file. */
 export interface DefinitionsFile {
-  conditions: ReadonlyMap<string, Definition>;
-  derivedRoles: ReadonlyMap<string, Definition>;
+  conditions: ReadonlyMap<string, NamedNode>;
+  derivedRoles: ReadonlyMap<string, NamedNode>;
 }
 
 /** Read the `conditions` and `derived_roles` of a file: their names now, the rest where they are used. */
@@ -24,11 +28,11 @@ export const parseDefinitions = (
   source: YamlSource,
   nodes: { conditions?: Node; derived_roles?: Node },
 ): DefinitionsFile => {
-  const named = (node: Node | undefined, what: string): Map<string, Definition> =>
+  const named = (node: Node | undefined, what: string): Map<string, NamedNode> =>
     new Map(
       (node ? source.entries(node, what) : []).map(({ key, keyNode, value }) => {
         if (!/^[a-z][a-z0-9_]*$/.test(key)) source.fail(keyNode, `"${key}" is no name`, 'lower-case words joined by _');
-        return [key, { source, node: value }];
+        return [key, { source, node: value, used: false }];
       }),
     );
   return {
@@ -37,20 +41,30 @@ export const parseDefinitions = (
   };
 };
 
+/** The names of a file, once all that could use them was read. */
+export const namedDefinitions = ({ conditions, derivedRoles }: DefinitionsFile): NamedDefinition[] => {
+  const list = (kind: NamedDefinition['kind'], all: ReadonlyMap<string, NamedNode>): NamedDefinition[] =>
+    [...all].map(([name, { source, node, used }]) => ({ kind, name, place: source.place(node), used }));
+  return [...list('condition', conditions), ...list('derived role', derivedRoles)];
+};
+
 /**
  * What one policy file can name: its own definitions and those it imports, read under its own attributes. A file that asks for
  * an attribute the resource does not declare is an error at the definition.
  */
 export class Definitions {
   readonly #vocabulary: Vocabulary;
-  readonly #conditions = new Map<string, Definition>();
-  readonly #derivedRoles = new Map<string, Definition>();
+  readonly #permissions: ReadonlySet<string>;
+  readonly #conditions = new Map<string, NamedNode>();
+  readonly #derivedRoles = new Map<string, NamedNode>();
   readonly #read = new Map<string, Condition>();
   /** Those being read: one that meets itself would never end. */
   readonly #open = new Set<string>();
 
-  constructor(vocabulary: Vocabulary) {
+  /** @param permissions the ids that derived roles can name. */
+  constructor(vocabulary: Vocabulary, permissions: ReadonlySet<string>) {
     this.#vocabulary = vocabulary;
+    this.#permissions = permissions;
   }
 
   /** Make a file's definitions known. @throws PolicyError where a name is taken. */
@@ -62,7 +76,9 @@ export class Definitions {
   /** The condition of a name. @param asked where it is named, for an error. */
   condition(name: string, asked: Definition): Condition {
     const definition = this.#conditions.get(name) ?? unknown('condition', name, this.#conditions, asked);
-    if (this.#open.has(name)) asked.source.fail(asked.node, `the condition "${name}" is defined by itself`);
+    if (this.#open.has(name))
+      asked.source.fail(asked.node, `the condition "${name}" is defined by itself`, 'directly, or through others');
+    definition.used = true;
     let condition = this.#read.get(name);
     if (!condition) {
       this.#open.add(name);
@@ -75,21 +91,23 @@ export class Definitions {
 
   /** The derived role of a name. */
   derivedRole(name: string, asked: Definition): DerivedRole {
-    const { source, node } = this.#derivedRoles.get(name) ?? unknown('derived role', name, this.#derivedRoles, asked);
+    const definition = this.#derivedRoles.get(name) ?? unknown('derived role', name, this.#derivedRoles, asked);
+    definition.used = true;
+    const { source, node } = definition;
     const keys = ['permissions', 'principals', 'when'] as const;
     const role = source.record(node, 'a derived role', keys, ['when']);
-    const audience = parseHolders(source, role) ?? { kind: 'anyone' };
+    const audience = parseHolders(source, role, this.#permissions) ?? { kind: 'anyone' };
     const condition = new ConditionParser(source, this.#vocabulary, this).parse(role.when as Node);
     return { name, audience, condition, place: source.place(node) };
   }
 }
 
-const addTo = (all: Map<string, Definition>, added: ReadonlyMap<string, Definition>): void => {
+const addTo = (all: Map<string, NamedNode>, added: ReadonlyMap<string, NamedNode>): void => {
   for (const [name, definition] of added) {
     const earlier = all.get(name);
     if (earlier) {
       const { file, line } = earlier.source.place(earlier.node);
-      definition.source.fail(definition.node, `"${name}" is defined already, in ${file}:${line}`);
+      definition.source.fail(definition.node, `"${name}" is defined already`, `in ${file}:${line}`);
     }
     all.set(name, definition);
   }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { permissionsOf } from './audience.ts';
-import { parseDefinitions, type DefinitionsFile } from './definitions.ts';
+import { namedDefinitions, parseDefinitions, type DefinitionsFile } from './definitions.ts';
 import { parseEntities } from './parse-entities.ts';
-import { parsePolicy, everyResource } from './parse-policy.ts';
+import { everyResource, parsePolicy, permissionIds, type BundleNames } from './parse-policy.ts';
 import { parsePrincipal, principalVocabulary } from './parse-principal.ts';
 import { parseRoles } from './parse-roles.ts';
-import { PolicyError, suggest } from './policy-error.ts';
+import type { Place } from './place.ts';
+import { PolicyError } from './policy-error.ts';
 import type { BuiltInRole, Permission, PolicySet, ResourcePolicy, Rule } from './policy.ts';
-import type { AttributeType, Declared } from './vocabulary.ts';
+import type { Declared } from './vocabulary.ts';
 import { YamlSource, type SourceFile } from './yaml-source.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -22,12 +22,19 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
     ordered.filter(({ file }) => file.endsWith(ending)).map((file) => new YamlSource(file));
   const principals = indexPrincipals(sourcesOf('.principal.yaml'));
   const definitions = indexDefinitions(sourcesOf('.definitions.yaml'));
-  const names = { principal: principalVocabulary(principals), definitions };
-  const policies = sourcesOf('.policy.yaml').map((source) => parsePolicy(source, names));
+  const policySources = sourcesOf('.policy.yaml');
+  const defined = [...definitions.values()];
+  const names: BundleNames = {
+    principal: principalVocabulary(principals),
+    definitions,
+    permissions: new Set(policySources.flatMap(permissionIds)),
+    onDefinitions: (own) => defined.push(own),
+  };
+  const policies = policySources.map((source) => parsePolicy(source, names));
   const resources = indexResources(policies.filter(({ resource }) => resource !== everyResource));
   const permissions = indexPermissions(resources);
   const guardrails = policies.filter(({ resource }) => resource === everyResource).flatMap(({ rules }) => rules);
-  checkRules([...resources.values()].flatMap(({ rules }) => rules).concat(guardrails), permissions);
+  checkIds([...resources.values()].flatMap(({ rules }) => rules).concat(guardrails));
   for (const policy of resources.values()) policy.rules.push(...guardrails.flatMap((rule) => spread(rule, policy)));
   const roles = indexRoles(
     ordered.filter(({ file }) => /(^|\/)roles\.yaml$/.test(file)).map((file) => new YamlSource(file)),
@@ -35,23 +42,21 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   );
   const entities = parseEntities(sourcesOf('.entities.yaml'), { resources, principals, permissions, roles });
   const meaning = [[...resources.values()], roles, [...principals], entities];
-  return { digest: digestOf(meaning), resources, permissions, roles, principals, entities };
+  return {
+    digest: digestOf(meaning),
+    resources,
+    permissions,
+    roles,
+    principals,
+    definitions: defined.flatMap(namedDefinitions),
+    entities,
+  };
 };
 
 const indexPrincipals = (sources: YamlSource[]): Map<string, Declared> => {
   const principals = new Map<string, Declared>();
-  const types = new Map<string, AttributeType>();
   for (const source of sources) {
-    const { type, attributes } = parsePrincipal(source);
-    if (principals.has(type)) source.fail(source.root, `the principal "${type}" is declared twice`);
-    for (const [name, declared] of Object.entries(attributes)) {
-      // Conditions ask without knowing which kind of principal it will be.
-      const earlier = types.get(name) ?? declared;
-      if (earlier.type !== declared.type || earlier.list !== declared.list) {
-        source.fail(source.root, `"${name}" has another type for another kind of principal`);
-      }
-      types.set(name, declared);
-    }
+    const { type, attributes } = parsePrincipal(source, principals);
     principals.set(type, attributes);
   }
   return principals;
@@ -63,30 +68,22 @@ const indexDefinitions = (sources: YamlSource[]): Map<string, DefinitionsFile> =
     const keys = ['definitions', 'conditions', 'derived_roles'] as const;
     const file = source.record(source.root, 'a definitions file', keys, ['definitions']);
     const name = source.text(file.definitions, '"definitions"');
-    if (definitions.has(name)) source.fail(file.definitions, `the definitions "${name}" are in two files`);
+    if (definitions.has(name))
+      source.fail(file.definitions, `the definitions "${name}" are in two files`, 'give one another name');
     definitions.set(name, parseDefinitions(source, file));
   }
   return definitions;
 };
 
-const indexRoles = (sources: YamlSource[], permissions: Map<string, Permission>): BuiltInRole[] => {
-  const roles: BuiltInRole[] = [];
-  for (const source of sources) {
-    for (const role of parseRoles(source, permissions)) {
-      if (roles.some(({ key }) => key === role.key))
-        source.fail(source.root, `the role "${role.key}" is declared twice`);
-      roles.push(role);
-    }
-  }
-  return roles;
-};
+const indexRoles = (sources: YamlSource[], permissions: Map<string, Permission>): BuiltInRole[] =>
+  sources.reduce<BuiltInRole[]>((roles, source) => [...roles, ...parseRoles(source, permissions, roles)], []);
 
 const indexResources = (policies: ResourcePolicy[]): Map<string, ResourcePolicy> => {
   const resources = new Map<string, ResourcePolicy>();
   for (const policy of policies) {
     const earlier = resources.get(policy.resource);
     if (earlier) {
-      throw new PolicyError(policy.place, `resource "${policy.resource}" is already declared in ${earlier.place.file}`);
+      throw new PolicyError(policy.place, `resource "${policy.resource}" is declared twice`, firstIn(earlier.place));
     }
     resources.set(policy.resource, policy);
   }
@@ -97,8 +94,10 @@ const indexPermissions = (resources: Map<string, ResourcePolicy>): Map<string, P
   const permissions = new Map<string, Permission>();
   for (const policy of resources.values()) {
     for (const permission of policy.permissions) {
-      if (permissions.has(permission.id)) {
-        throw new PolicyError(policy.place, `permission "${permission.id}" is declared twice`);
+      const earlier = permissions.get(permission.id);
+      if (earlier) {
+        const problem = `permission "${permission.id}" is declared twice`;
+        throw new PolicyError(permission.place, problem, firstIn(earlier.place));
       }
       permissions.set(permission.id, permission);
     }
@@ -106,17 +105,16 @@ const indexPermissions = (resources: Map<string, ResourcePolicy>): Map<string, P
   return new Map([...permissions].sort(([a], [b]) => byName(a, b)));
 };
 
-const checkRules = (rules: Rule[], permissions: Map<string, Permission>): void => {
-  const ids = new Set<string>();
-  for (const rule of rules) {
-    if (ids.has(rule.id)) throw new PolicyError(rule.place, `rule "${rule.id}" is declared twice`);
-    ids.add(rule.id);
-    const unknown = permissionsOf(rule.audience).find((id) => !permissions.has(id));
-    if (unknown) {
-      throw new PolicyError(rule.place, `unknown permission "${unknown}"`, suggest(unknown, permissions.keys()));
-    }
+const checkIds = (rules: Rule[]): void => {
+  const places = new Map<string, Place>();
+  for (const { id, place } of rules) {
+    const earlier = places.get(id);
+    if (earlier) throw new PolicyError(place, `rule "${id}" is declared twice`, firstIn(earlier));
+    places.set(id, place);
   }
 };
+
+const firstIn = ({ file, line }: Place): string => `first in ${file}:${line}`;
 
 /** A guardrail as a rule of one resource: its kinds of access become the resource's actions of that kind. */
 const spread = (rule: Rule, policy: ResourcePolicy): Rule[] => {

@@ -11,7 +11,8 @@ export const parseAttributes = (source: YamlSource, node: Node): Declared =>
 const parseAttribute = (source: YamlSource, node: Node): AttributeType => {
   if (!isMap(node)) return { type: source.oneOf(node, 'an attribute type', attributeTypes), list: false };
   const { type, list, values } = source.record(node, 'an attribute', ['type', 'list', 'values'], ['type']);
-  if (list && (!isScalar(list) || typeof list.value !== 'boolean')) source.fail(list, '"list" is true or false');
+  if (list && (!isScalar(list) || typeof list.value !== 'boolean'))
+    source.fail(list, '"list" is true or false', 'true for several values');
   return {
     type: source.oneOf(type, 'an attribute type', attributeTypes),
     list: isScalar(list) && list.value === true,

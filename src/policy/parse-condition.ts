@@ -53,20 +53,20 @@ export class ConditionParser {
   /** The name of a condition that is defined elsewhere, or a list of names that must all hold. */
   #named(node: Node): Condition {
     const names = isSeq<Node>(node) ? this.#source.items(node, '"is"') : [node];
-    if (names.length === 0) this.#source.fail(node, '"is" must not be empty');
+    if (names.length === 0) this.#source.fail(node, '"is" must not be empty', 'name a condition');
     return join(
       'and',
       names.map((each) => {
         const name = this.#source.text(each, '"is"');
         const found = this.#definitions?.condition(name, { source: this.#source, node: each });
-        return found ?? this.#source.fail(each, `"${name}" cannot be named here`);
+        return found ?? this.#source.fail(each, `"${name}" cannot be named here`, 'write the condition itself');
       }),
     );
   }
 
   #list(node: Node, key: string): Condition[] {
     const items = this.#source.items(node, `"${key}"`);
-    if (items.length === 0) this.#source.fail(node, `"${key}" must not be empty`);
+    if (items.length === 0) this.#source.fail(node, `"${key}" must not be empty`, 'give at least one condition');
     return items.map((item) => this.parse(item));
   }
 
@@ -87,7 +87,7 @@ export class ConditionParser {
     switch (operator) {
       case 'exists': {
         if (!isScalar(node) || typeof node.value !== 'boolean') {
-          this.#source.fail(node, '"exists" takes true or false');
+          this.#source.fail(node, '"exists" takes true or false', 'such as { exists: true }');
         }
         const exists: Condition = { op: 'exists', left: left.operand, place: this.#source.place(node) };
         return node.value ? exists : negate(exists);
@@ -97,7 +97,7 @@ export class ConditionParser {
       case 'not_in':
         return negate(this.#apply('in', left, node));
       case 'in':
-        this.#demand(!left.type.list, node, '"in" tests a single value; for a list use "subset_of"');
+        this.#demand(!left.type.list, node, '"in" tests a single value', 'for a list use "subset_of"');
         return {
           op: 'in',
           left: left.operand,
@@ -105,7 +105,7 @@ export class ConditionParser {
           place: this.#source.place(node),
         };
       case 'subset_of':
-        this.#demand(left.type.list, node, '"subset_of" tests a list');
+        this.#demand(left.type.list, node, '"subset_of" tests a list', 'for a single value use "in"');
         return {
           op: 'subset',
           left: left.operand,
@@ -118,19 +118,20 @@ export class ConditionParser {
   }
 
   #compare(comparison: Comparison, left: Typed<Reference>, node: Node): Condition {
-    this.#demand(!left.type.list, node, `"${comparison}" tests a single value; for a list use "subset_of"`);
-    if (comparison === 'prefix') this.#demand(left.type.type === 'string', node, '"prefix" tests text');
+    this.#demand(!left.type.list, node, `"${comparison}" tests a single value`, 'for a list use "subset_of"');
+    if (comparison === 'prefix')
+      this.#demand(left.type.type === 'string', node, '"prefix" tests text', 'of the type string');
     else if (comparison !== 'eq') {
       const ordered = left.type.type === 'number' || left.type.type === 'timestamp';
-      this.#demand(ordered, node, `"${comparison}" compares numbers and timestamps`);
+      this.#demand(ordered, node, `"${comparison}" compares numbers and timestamps`, 'other values have no order here');
     }
     const free: AttributeType = { type: left.type.type, list: false };
     const right = this.#operand(node, comparison === 'prefix' ? free : left.type, left.operand);
     return { op: 'compare', comparison, left: left.operand, right, place: this.#source.place(node) };
   }
 
-  #demand(holds: boolean, node: Node, problem: string): void {
-    if (!holds) this.#source.fail(node, problem);
+  #demand(holds: boolean, node: Node, problem: string, hint: string): void {
+    if (!holds) this.#source.fail(node, problem, hint);
   }
 
   /** `resource.name`, `principal.name`, `tenant.name`, `action.name` or `context.name`. */
@@ -158,12 +159,16 @@ export class ConditionParser {
         !comparable({ ...left, type: expected.type }, { ...operand, type: type.type })
       ) {
         const name = (each: AttributeType) => `${each.list ? 'list of ' : ''}${each.type}`;
-        this.#source.fail(node, `"${node.value}" is a ${name(type)}, expected ${name(expected)}`);
+        this.#source.fail(
+          node,
+          `"${node.value}" is a ${name(type)}, expected ${name(expected)}`,
+          '$$ begins a text with a dollar sign',
+        );
       }
       return operand;
     }
     if (!expected.list) return { kind: 'literal', value: parseLiteral(this.#source, node, expected) };
-    if (!isSeq<Node>(node)) this.#source.fail(node, 'expected a list');
+    if (!isSeq<Node>(node)) this.#source.fail(node, 'expected a list', 'such as [one, another]');
     return { kind: 'literal', value: node.items.map((item) => parseLiteral(this.#source, item, expected)) };
   }
 }

@@ -23,21 +23,23 @@ export const parseEntities = (sources: readonly YamlSource[], vocabulary: Entity
     const file = source.record(source.root, 'an entity file', ['resource', 'principal', 'entities'], ['entities']);
     const kind = file.resource ?? file.principal;
     if (!kind || (file.resource && file.principal)) {
-      source.fail(source.root, 'an entity file has "resource" or "principal"');
+      source.fail(source.root, 'an entity file has "resource" or "principal"', 'one of the two says of what they are');
     }
     const type = source.text(kind, file.resource ? '"resource"' : '"principal"');
     const add = <Entity>(all: Map<string, Map<string, Entity>>, read: (id: string, node: Node) => Entity): void => {
       const ofType = all.get(type) ?? new Map<string, Entity>();
       all.set(type, ofType);
       for (const { key, keyNode, value } of source.entries(file.entities, '"entities"')) {
-        if (ofType.has(key)) source.fail(keyNode, `the ${type} "${key}" is written down twice`);
+        if (ofType.has(key))
+          source.fail(keyNode, `the ${type} "${key}" is written down twice`, 'in another file, perhaps');
         ofType.set(key, read(key, value));
       }
     };
     if (file.resource) {
       const policy = vocabulary.resources.get(type);
       if (!policy) source.fail(kind, `unknown resource "${type}"`, suggest(type, vocabulary.resources.keys()));
-      if (policy.source === 'gateway') source.fail(kind, `the objects of "${type}" are the gateway’s own`);
+      if (policy.source === 'gateway')
+        source.fail(kind, `the objects of "${type}" are the gateway’s own`, 'only for "source: entities"');
       const declared = policy.attributes;
       add(resources, (id, node) => ({ ...ownId(id, declared), ...parseAttributes(source, node, declared) }));
     } else {
@@ -66,7 +68,7 @@ const parseAttributes = (source: YamlSource, node: Node | undefined, declared: D
 const parseValue = (source: YamlSource, node: Node, type: AttributeType): AttributeValue => {
   if (isScalar(node) && node.value === null) return null;
   if (!type.list) return parseLiteral(source, node, type);
-  if (!isSeq<Node>(node)) source.fail(node, 'expected a list');
+  if (!isSeq<Node>(node)) source.fail(node, 'expected a list', 'such as [one, another]');
   return node.items.map((item) => parseLiteral(source, item, type));
 };
 
@@ -110,7 +112,8 @@ const permissionsOfRole = (source: YamlSource, node: Node, { roles }: EntityVoca
       ),
     );
   }
-  if (role.scope === 'platform') source.fail(node, 'who is written down in a bundle holds nothing of the platform');
+  if (role.scope === 'platform')
+    source.fail(node, 'who is written down in a bundle holds nothing of the platform', 'take a role of scope tenant');
   return role.permissions;
 };
 
@@ -118,6 +121,7 @@ const permission = (source: YamlSource, node: Node, { permissions }: EntityVocab
   const id = source.text(node, 'a permission');
   const found = permissions.get(id);
   if (!found) source.fail(node, `unknown permission "${id}"`, suggest(id, permissions.keys()));
-  if (found.scope === 'platform') source.fail(node, `"${id}" can only be held at platform scope`);
+  if (found.scope === 'platform')
+    source.fail(node, `"${id}" can only be held at platform scope`, 'by a role of the platform');
   return id;
 };

@@ -13,7 +13,7 @@ export const parseLiteral = (source: YamlSource, node: Node, { type, values }: A
       source.fail(node, `"${text}" is no value of this attribute`, suggest(text, values));
     }
     if (type === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
-      source.fail(node, `"${text}" is not a UUID in lower case`);
+      source.fail(node, `"${text}" is not a UUID in lower case`, 'such as 01900000-0000-7000-8000-00000000000a');
     }
     return text;
   }

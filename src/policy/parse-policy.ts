@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import { isMap, type Node } from 'yaml';
 import { always, join, negate } from './condition.ts';
 import { Definitions, parseDefinitions, type DefinitionsFile } from './definitions.ts';
 import { metCondition } from './obligation.ts';
@@ -61,9 +61,13 @@ export interface BundleNames {
   /** What can be asked of principals. */
   principal: Declared;
   definitions: ReadonlyMap<string, DefinitionsFile>;
+  /** Ids of permissions. */
+  permissions: ReadonlySet<string>;
+  /** Told of the definitions that the file has itself. */
+  onDefinitions: (own: DefinitionsFile) => void;
 }
 
-/** Read one `*.policy.yaml`. Names of permissions are checked later, against the whole bundle. */
+/** Read one `*.policy.yaml`. */
 export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePolicy => {
   const file = source.record(source.root, 'a policy file', fileKeys, ['resource', 'rules']);
   const resource = source.text(file.resource, '"resource"');
@@ -72,10 +76,11 @@ export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePo
     source.fail(file.resource, `"${resource}" is no resource name`, 'lower-case words joined by _');
   }
   for (const key of resourceKeys) {
-    if (guardrail && file[key]) source.fail(file[key], `a guardrail file has no "${key}"`);
+    if (guardrail && file[key]) source.fail(file[key], `a guardrail file has no "${key}"`, 'it is of every resource');
   }
   for (const key of neededKeys) {
-    if (!guardrail && !file[key]) source.fail(source.root, `a policy file lacks "${key}"`);
+    if (!guardrail && !file[key])
+      source.fail(source.root, `a policy file lacks "${key}"`, `needed: resource, ${neededKeys.join(', ')}, rules`);
   }
   const declared = (node: Node | undefined): Declared => (node ? parseAttributes(source, node) : {});
   const attributes = declared(file.attributes);
@@ -88,8 +93,10 @@ export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePo
     action: { ...environment.action, ...properties },
     context: { ...environment.context, ...context },
   };
-  const definitions = new Definitions(vocabulary);
-  definitions.add(parseDefinitions(source, file));
+  const definitions = new Definitions(vocabulary, bundle.permissions);
+  const own = parseDefinitions(source, file);
+  bundle.onDefinitions(own);
+  definitions.add(own);
   for (const node of file.imports ? source.items(file.imports, '"imports"') : []) {
     const name = source.text(node, 'an imported name');
     const found = bundle.definitions.get(name);
@@ -98,7 +105,8 @@ export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePo
   }
   const actions = file.actions ? parseActions(source, file.actions) : {};
   const module = file.module ? source.text(file.module, '"module"') : '';
-  const surroundings = { resource, vocabulary, definitions, actions, guardrail };
+  const { permissions } = bundle;
+  const surroundings = { resource, vocabulary, definitions, permissions, actions, guardrail };
   return {
     resource,
     place: source.place(file.resource),
@@ -113,10 +121,16 @@ export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePo
   };
 };
 
+/** The permissions that a policy file declares, before anything of it is checked: rules of other files may name them. */
+export const permissionIds = ({ root }: YamlSource): string[] => {
+  const declared = isMap(root) ? root.get('permissions') : undefined;
+  return isMap(declared) ? declared.items.map(({ key }) => String(key)) : [];
+};
+
 /** What a file declares beside names that are always known, and whose meaning it cannot change. */
 const declareBeside = (known: Declared, source: YamlSource, node: Node | undefined): Declared => {
   for (const { key, keyNode } of node ? source.entries(node, 'declared attributes') : []) {
-    if (Object.hasOwn(known, key)) source.fail(keyNode, `"${key}" is always known; it is not declared`);
+    if (Object.hasOwn(known, key)) source.fail(keyNode, `"${key}" is always known; it is not declared`, 'leave it out');
   }
   return node ? parseAttributes(source, node) : {};
 };
@@ -127,7 +141,9 @@ const parseIsolation = (source: YamlSource, node: Node, attributes: Declared): s
   if (!Object.hasOwn(attributes, name)) {
     source.fail(node, `unknown attribute "${name}"`, suggest(name, [...Object.keys(attributes), 'none']));
   }
-  if (attributes[name]?.type !== 'uuid') source.fail(node, '"isolation" needs an attribute of type uuid');
+  const declared = attributes[name];
+  if (declared?.type !== 'uuid' || declared.list)
+    source.fail(node, '"isolation" needs an attribute of type uuid', 'a single one, or none');
   return name;
 };
 
@@ -145,6 +161,7 @@ const parsePermissions = (source: YamlSource, node: Node, module: string): Permi
     const permission = source.record(value, 'a permission', known, ['name', 'description']);
     return {
       id: key,
+      place: source.place(keyNode),
       name: source.text(permission.name, '"name"'),
       description: source.text(permission.description, '"description"'),
       module,
@@ -156,17 +173,21 @@ interface RuleSurroundings {
   resource: string;
   vocabulary: Vocabulary;
   definitions: Definitions;
+  permissions: ReadonlySet<string>;
   actions: Record<string, Access>;
   guardrail: boolean;
 }
 
 const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurroundings): Rule => {
-  const { resource, vocabulary, definitions, actions, guardrail } = surroundings;
+  const { resource, vocabulary, definitions, permissions, actions, guardrail } = surroundings;
   const rule = source.record(node, 'a rule', ruleKeys, ['id', 'effect', 'actions']);
   const effect = source.oneOf(rule.effect, '"effect"', ['allow', 'deny']);
-  if (guardrail && effect === 'allow') source.fail(rule.effect, 'a guardrail only denies');
-  if (effect === 'deny' && !rule.reason) source.fail(node, 'a deny must give its reason');
-  if (effect === 'allow' && rule.obligation) source.fail(rule.obligation, 'an obligation lifts a deny');
+  if (guardrail && effect === 'allow')
+    source.fail(rule.effect, 'a guardrail only denies', 'allow in the policies of the resources');
+  if (effect === 'deny' && !rule.reason)
+    source.fail(node, 'a deny must give its reason', 'reason: what the caller is told');
+  if (effect === 'allow' && rule.obligation)
+    source.fail(rule.obligation, 'an obligation lifts a deny', 'put it into a deny of the same actions');
   // A guardrail speaks of kinds of access, since it does not know the actions of each resource.
   const known = guardrail ? ['read', 'write'] : Object.keys(actions);
   for (const item of source.items(rule.actions, '"actions"')) {
@@ -175,10 +196,14 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
   }
   const when = rule.when ? new ConditionParser(source, vocabulary, definitions).parse(rule.when) : always;
   const obligation = rule.obligation && parseObligation(source, rule.obligation);
-  const audience = parseAudience(source, rule, definitions);
+  const audience = parseAudience(source, rule, { definitions, permissions });
   // Whom an allow is for must be said; a deny without an audience is for everyone.
   if (effect === 'allow' && !audience) {
-    source.fail(node, 'an allow needs "permissions", "derived_roles" or "principals: authenticated"');
+    source.fail(
+      node,
+      'an allow needs "permissions", "derived_roles" or "principals"',
+      'principals: authenticated, for everyone',
+    );
   }
   return {
     id: `${guardrail ? 'guardrail' : resource}.${source.text(rule.id, '"id"')}`,

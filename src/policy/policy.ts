@@ -10,6 +10,7 @@ export type Access = 'read' | 'write';
 
 export interface Permission {
   id: string;
+  place: Place;
   name: string;
   description: string;
   module: string;
@@ -78,6 +79,15 @@ export interface BuiltInRole {
   permissions: string[];
 }
 
+/** A condition or derived role that a file gives a name. */
+export interface NamedDefinition {
+  kind: 'condition' | 'derived role';
+  name: string;
+  place: Place;
+  /** Whether any rule comes to it, directly or through other definitions. */
+  used: boolean;
+}
+
 /** A loaded, checked bundle of policy files. */
 export interface PolicySet {
   /** SHA-256 (hex) over the meaning of the bundle: the same whatever the files' order, layout or comments. */
@@ -87,6 +97,7 @@ export interface PolicySet {
   roles: readonly BuiltInRole[];
   /** Attributes of principals that this gateway does not know by itself, by the types of principals that have them. */
   principals: ReadonlyMap<string, Declared>;
+  definitions: readonly NamedDefinition[];
   /** Objects and principals that are written down in the bundle. */
   entities: EntitySet;
 }

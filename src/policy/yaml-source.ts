@@ -37,13 +37,13 @@ export class YamlSource {
 
   /** The entries of a mapping, keys as text. Anything else is an error that says what was expected. */
   entries(node: Node | null | undefined, what: string): { key: string; keyNode: Node; value: Node }[] {
-    if (!isMap(node)) this.fail(node, `${what} must be a mapping`);
+    if (!isMap(node)) this.fail(node, `${what} must be a mapping`, 'lines of "key: value"');
     return (node as YAMLMap<Node, Node | null>).items.map((pair) => {
       if (!isScalar(pair.key) || typeof pair.key.value !== 'string') {
-        this.fail(pair.key, `a key of ${what} must be text`);
+        this.fail(pair.key, `a key of ${what} must be text`, 'in quotes, if it looks like something else');
       }
       const { value } = pair;
-      if (!value) this.fail(pair.key, `"${pair.key.value}" has no value`);
+      if (!value) this.fail(pair.key, `"${pair.key.value}" has no value`, 'write one after a colon');
       return { key: pair.key.value, keyNode: pair.key, value };
     });
   }
@@ -62,26 +62,30 @@ export class YamlSource {
       found[name] = value;
     }
     for (const key of required) {
-      if (!found[key]) this.fail(node, `${what} lacks "${key}"`);
+      if (!found[key]) this.fail(node, `${what} lacks "${key}"`, `needed: ${required.join(', ')}`);
     }
     return found;
   }
 
   items(node: Node | null | undefined, what: string): Node[] {
-    if (!isSeq<Node>(node)) this.fail(node, `${what} must be a list`);
+    if (!isSeq<Node>(node)) this.fail(node, `${what} must be a list`, 'such as [one, another]');
     return node.items;
   }
 
   text(node: Node | null | undefined, what: string): string {
     if (!isScalar(node) || typeof node.value !== 'string' || node.value === '') {
-      this.fail(node, `${what} must be non-empty text`);
+      this.fail(node, `${what} must be non-empty text`, 'in quotes, if it looks like something else');
     }
     return node.value;
   }
 
   texts(node: Node | null | undefined, what: string): string[] {
-    const texts = this.items(node, what).map((item) => this.text(item, `an item of ${what}`));
-    if (texts.length === 0) this.fail(node, `${what} must not be empty`);
+    const items = this.items(node, what);
+    const texts = items.map((item) => this.text(item, `an item of ${what}`));
+    if (texts.length === 0) this.fail(node, `${what} must not be empty`, 'name at least one');
+    for (const [index, text] of texts.entries()) {
+      if (texts.indexOf(text) < index) this.fail(items[index], `"${text}" is twice in ${what}`, 'once is enough');
+    }
     return texts;
   }
 

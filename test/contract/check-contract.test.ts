@@ -137,9 +137,12 @@ t.test('rules name fields that operations have, and permissions are asked for', 
     /vm\.policy\.yaml:\d+: rule vm\.misspelt names the field "ip_adress", which vm\.read does not have/,
   );
   t.match(faults.shift(), /its rules can hide "iso_url", which the answer of listVms promises/);
-  const idle = { id: 'vm:fly', name: 'Fly', description: 'Fly', module: 'VMs', scope: 'tenant' as const };
+  const place = { file: 'vm.policy.yaml', line: 9, column: 3 };
+  const idle = { id: 'vm:fly', place, name: 'Fly', description: 'Fly', module: 'VMs', scope: 'tenant' as const };
   const withPermission = { ...policies, permissions: new Map([...policies.permissions, [idle.id, idle]]) };
-  t.same(await faultsOf(readDocument(), { policies: withPermission }), ['no rule asks for the permission "vm:fly"']);
+  t.same(await faultsOf(readDocument(), { policies: withPermission }), [
+    'vm.policy.yaml:9: no rule asks for the permission "vm:fly"',
+  ]);
 
   const withFields = (actions: string[], fields: string[], resource = 'vm') => ({
     ...policies,

@@ -214,7 +214,7 @@ t.test('what is wrong is named with its place', async (t) => {
       'document.policy.yaml',
       'within_clearance: {',
       'own: { resource.level: 1 }\n  within_clearance: {',
-      /"own" is defined already, in document.policy.yaml:\d+/,
+      /"own" is defined already \(in document.policy.yaml:\d+/,
     ],
     [
       'an attribute the importer lacks',

@@ -59,11 +59,22 @@ t.test('what is wrong with a policy file is named with its place and a hint', as
     ],
     'an unknown permission': [
       policy('  - { id: r, effect: allow, actions: [read], permissions: [box:reed] }'),
-      /unknown permission "box:reed"/,
+      /^box\.policy\.yaml:14:60: unknown permission "box:reed" \(did you mean "box:read"\?\)/,
+    ],
+    'a permission twice': [
+      policy('  - { id: r, effect: allow, actions: [read], permissions: [box:read, box:read] }'),
+      /^box\.policy\.yaml:14:70: "box:read" is twice in "permissions"/,
+    ],
+    'isolation by a list': [
+      policy(rule('resource.size: 1')).replace('tenant_id: uuid', 'tenant_id: { type: uuid, list: true }'),
+      /^box\.policy\.yaml:3:12: "isolation" needs an attribute of type uuid/,
     ],
     'an allow for whomever': [policy('  - { id: r, effect: allow, actions: [read] }'), /an allow needs "permissions"/],
     'a deny without a reason': [policy('  - { id: r, effect: deny, actions: [read] }'), /a deny must give its reason/],
-    'a rule twice': [policy(rule('resource.size: 1') + rule('resource.size: 2')), /rule "box\.r" is declared twice/],
+    'a rule twice': [
+      policy(rule('resource.size: 1') + rule('resource.size: 2')),
+      /^box\.policy\.yaml:19:5: rule "box\.r" is declared twice \(first in box\.policy\.yaml:14\)/,
+    ],
     'no isolation': [policy(rule('resource.size: 1')).replace('isolation: tenant_id\n', ''), /lacks "isolation"/],
     'isolation by what is not there': [
       policy(rule('resource.size: 1')).replace('isolation: tenant_id', 'isolation: tenant'),
@@ -76,6 +87,8 @@ t.test('what is wrong with a policy file is named with its place and a hint', as
   };
   for (const [name, [text, problem]] of Object.entries(cases)) {
     t.throws(() => load(text), { name: 'PolicyError', message: problem }, name);
+    if (!['broken YAML', 'a key twice'].includes(name))
+      t.throws(() => load(text), { message: /\(.+\)$/ }, `${name}: a hint`);
   }
   t.doesNotThrow(() => load(policy(rule('resource.size: { gte: 1, lt: 9 }, resource.tags: { subset_of: [$$x] }'))));
 });
@@ -88,8 +101,39 @@ t.test('a resource is declared once', async (t) => {
         { file: 'a.policy.yaml', text },
         { file: 'b.policy.yaml', text },
       ]),
-    { message: /^b\.policy\.yaml:1:11: resource "box" is already declared in a\.policy\.yaml/ },
+    { message: /^b\.policy\.yaml:1:11: resource "box" is declared twice \(first in a\.policy\.yaml:1\)/ },
   );
+});
+
+t.test('what two files have both is named where it stands the second time', async (t) => {
+  const principal = (attributes: string) => `principal: employee\nattributes: { ${attributes} }\n`;
+  const role = 'r: { name: R, description: D, scope: tenant, permissions: [] }\n';
+  const other = policy(rule('resource.size: 1')).replace('resource: box', 'resource: other');
+  const cases: [Record<string, string>, RegExp][] = [
+    [
+      { 'a.policy.yaml': policy(rule('resource.size: 1')), 'b.policy.yaml': other },
+      /^b\.policy\.yaml:12:3: permission "box:read" is declared twice \(first in a\.policy\.yaml:12\)/,
+    ],
+    [
+      { 'a/roles.yaml': role, 'b/roles.yaml': `# again\n${role}` },
+      /^b\/roles\.yaml:2:1: the role "r" is declared twice/,
+    ],
+    [
+      { 'a.principal.yaml': principal('x: number'), 'b.principal.yaml': principal('x: number') },
+      /^b\.principal\.yaml:1:12: the principal "employee" is declared twice/,
+    ],
+    [
+      {
+        'a.principal.yaml': principal('x: number'),
+        'b.principal.yaml': principal('y: number, x: string').replace('employee', 'machine'),
+      },
+      /^b\.principal\.yaml:2:26: "x" has another type for another kind of principal \(for "employee"\)/,
+    ],
+  ];
+  for (const [files, message] of cases) {
+    const texts = Object.entries(files).map(([file, text]) => ({ file, text }));
+    t.throws(() => loadPolicySet(texts), { name: 'PolicyError', message }, String(message));
+  }
 });
 
 t.test('roles name permissions that exist and that they may hold', async (t) => {

@@ -39,7 +39,6 @@ interface Surroundings {
 }
 
 const parseOwn = ({ source, node, nodes, type, policies, ids }: Surroundings): PrincipalFacts => {
-  if (nodes.attributes) source.fail(nodes.attributes, `a principal of type "${type}" has no declared attributes`);
   if (nodes.role && nodes.permissions) source.fail(nodes.role, 'a principal has "role" or "permissions", not both');
   if (!nodes.role && !nodes.permissions) {
     source.fail(node, '"as" lacks "role" or "permissions"', 'permissions: [] for none');
@@ -58,6 +57,9 @@ const parseOwn = ({ source, node, nodes, type, policies, ids }: Surroundings): P
     permissions,
     platformPermissions: scope === 'platform' ? permissions : [],
     secondFactorAt: nodes.second_factor_age ? suiteNow - parseAge(source, nodes.second_factor_age) * 1_000 : null,
+    ...(nodes.attributes && {
+      attributes: parseCaseAttributes(source, nodes.attributes, policies.principals.get(type) ?? {}, ids),
+    }),
   };
 };
 
