@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { join } from 'node:path';
 import type Koa from 'koa';
 import { ConfigurationError, type Config } from './config.ts';
 import { checkContract, resourceName } from './contract/index.ts';
@@ -10,8 +9,8 @@ import { readApiKey } from './domains/iam/index.ts';
 import { Abilities, createKoaApp, OperationMatcher, type Gateway, type RequestMetrics } from './http/index.ts';
 import { createLastingParts, type GivenParts, type LastingParts } from './lasting-parts.ts';
 import { loadSignedBundle, readPublicKeys, readSignedBundle, type PolicySet } from './policy/index.ts';
+import { policyFolders } from './policy-folders.ts';
 import { readinessOf } from './readiness.ts';
-import { packageRoot } from './shared/package-root.ts';
 import { hashOf } from './shared/secrets.ts';
 import { systemRoutes } from './system-routes.ts';
 
@@ -28,12 +27,6 @@ export interface App {
   /** A whole other app under other policies, which shares with this one what knows none. @throws as {@link createApp} */
   under: (policies: PolicySet) => Promise<App>;
 }
-
-/** Where the policy files are: POLICY_DIR, else those that ship with the package, and POLICY_DIRS beside them. */
-export const policyFolders = (config: Config): [string, ...string[]] => [
-  config.POLICY_DIR ?? join(packageRoot, 'policies'),
-  ...config.POLICY_DIRS,
-];
 
 /** Whose signature policies must have; nobody's where no keys are configured. @throws ConfigurationError */
 export const policyKeys = ({ policyPublicKeys: pem }: Config): KeyObject[] => {

@@ -18,10 +18,11 @@ export const contractFaults = (parts: CheckedParts): string[] => {
   const { contract, policies, handlers } = parts;
   const operations = [...contract.operations.values()];
   return [
+    ...policyFaults(contract, policies),
     ...operations.flatMap((operation) => [
       ...(handlers.includes(operation.operationId) ? [] : [`operation ${operation.operationId} has no handler`]),
       ...securityFaults(operation, contract),
-      ...policyFaults(operation, parts),
+      ...sourceFaults(operation, parts),
     ]),
     ...handlers
       .filter((handler, n) => handlers.indexOf(handler) !== n)
@@ -29,7 +30,6 @@ export const contractFaults = (parts: CheckedParts): string[] => {
     ...handlers
       .filter((handler) => !contract.operations.has(handler))
       .map((handler) => `handler ${handler} has no operation in the document`),
-    ...unusedActions(operations, policies),
     ...idlePermissions(policies),
     ...fieldFaults(operations, policies, parts.sources),
   ];
@@ -55,20 +55,26 @@ const securityFaults = ({ operationId, security, authorization }: OperationContr
     .map((scheme) => `operation ${operationId} demands the unknown security scheme "${scheme}"`);
 };
 
-const policyFaults = ({ operationId, authorization }: OperationContract, parts: CheckedParts): string[] => {
+/** Operations without a policy, and actions of policies without an operation. */
+export const policyFaults = (contract: Contract, policies: PolicySet): string[] => {
+  const operations = [...contract.operations.values()];
+  return [
+    ...operations.flatMap(({ operationId, authorization }) => {
+      if (authorization.mode === 'public') return [];
+      const { resource, action } = authorization;
+      const policy = policies.resources.get(resource);
+      if (!policy) return [`operation ${operationId}: no policy declares resource "${resource}"`];
+      if (Object.hasOwn(policy.actions, action)) return [];
+      return [`operation ${operationId}: ${policy.place.file} declares no action "${action}"`];
+    }),
+    ...unusedActions(operations, policies),
+  ];
+};
+
+const sourceFaults = ({ operationId, authorization }: OperationContract, { sources }: CheckedParts): string[] => {
   if (authorization.mode === 'public') return [];
-  const { resource, action, as } = authorization;
-  const source = resourceName(resource, as);
-  const policy = parts.policies.resources.get(resource);
-  const faults: string[] = [];
-  if (!policy) faults.push(`operation ${operationId}: no policy declares resource "${resource}"`);
-  else if (!Object.hasOwn(policy.actions, action)) {
-    faults.push(`operation ${operationId}: ${policy.place.file} declares no action "${action}"`);
-  }
-  if (!parts.sources.has(source)) {
-    faults.push(`operation ${operationId}: no attribute source for "${source}"`);
-  }
-  return faults;
+  const source = resourceName(authorization.resource, authorization.as);
+  return sources.has(source) ? [] : [`operation ${operationId}: no attribute source for "${source}"`];
 };
 
 const unusedActions = (operations: OperationContract[], { resources }: PolicySet): string[] => {

@@ -1,5 +1,5 @@
 /** The OpenAPI document: what is served, validated and promised. */
-export { checkContract, contractFaults } from './check-contract.ts';
+export { checkContract, contractFaults, policyFaults } from './check-contract.ts';
 export { Contract, readDocument, type Document, type ContractViolation } from './contract.ts';
 export { arrayReply, pagedReply } from './list-reply.ts';
 export {

@@ -6,7 +6,7 @@ import { parseAttributes } from './parse-attributes.ts';
 import { parseAudience } from './parse-audience.ts';
 import { ConditionParser } from './parse-condition.ts';
 import { parseObligation } from './parse-obligation.ts';
-import type { Access, Permission, ResourcePolicy, Rule } from './policy.ts';
+import { ruleId, type Access, type Permission, type ResourcePolicy, type Rule } from './policy.ts';
 import { suggest } from './policy-error.ts';
 import { environment, type Declared, type Vocabulary } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -206,7 +206,7 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
     );
   }
   return {
-    id: `${guardrail ? 'guardrail' : resource}.${source.text(rule.id, '"id"')}`,
+    id: ruleId(guardrail ? null : resource, source.text(rule.id, '"id"')),
     effect,
     actions: source.texts(rule.actions, '"actions"'),
     audience: audience ?? { kind: 'anyone' },

@@ -50,6 +50,13 @@ export interface Rule {
   place: Place;
 }
 
+const guardrails = 'guardrail';
+
+/** The id of a rule in its bundle. @param resource null for a guardrail, which is of every resource. */
+export const ruleId = (resource: string | null, id: string): string => `${resource ?? guardrails}.${id}`;
+
+export const isGuardrail = ({ id }: Pick<Rule, 'id'>): boolean => id.startsWith(`${guardrails}.`);
+
 /** What one policy file says about one kind of resource. */
 export interface ResourcePolicy {
   resource: string;

@@ -1,7 +1,7 @@
 import { isWithinTenant } from '../compile.ts';
 import { join } from '../condition.ts';
 import type { Place } from '../place.ts';
-import type { PolicySet, ResourcePolicy, Rule } from '../policy.ts';
+import { isGuardrail, type PolicySet, type ResourcePolicy, type Rule } from '../policy.ts';
 import { mutateRule } from './mutate-rule.ts';
 
 /** A bundle that differs from another in one small thing, which its suites should notice. */
@@ -35,12 +35,10 @@ const mutantsOfRule = (policies: PolicySet, ruleId: string, concerned: ResourceP
   // The same change of a condition can be come by in several ways.
   const seen = new Set([JSON.stringify(rule)]);
   // A guardrail has other actions for each resource.
-  const mutations = mutateRule(ruleId.startsWith('guardrail.') ? { ...rule, actions: [] } : rule).filter(
-    ({ apply }) => {
-      const text = JSON.stringify(apply(rule));
-      return !seen.has(text) && seen.add(text);
-    },
-  );
+  const mutations = mutateRule(isGuardrail(rule) ? { ...rule, actions: [] } : rule).filter(({ apply }) => {
+    const text = JSON.stringify(apply(rule));
+    return !seen.has(text) && seen.add(text);
+  });
   const isolated = concerned.filter(({ isolation }) => isolation !== null && rule.effect === 'allow');
   return [
     ...mutations.map(({ change, place, apply }) =>

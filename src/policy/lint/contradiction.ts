@@ -1,0 +1,43 @@
+import { negate, type Condition, type Scalar } from '../condition.ts';
+import { isTest } from '../condition-text.ts';
+import { textOf } from './same-meaning.ts';
+
+/**
+ * Whether a condition can be seen never to hold, whatever the facts: it demands two different values of one attribute, or a thing and
+ * its contrary. Seen are contradictions between parts of one `all`; a solver sees more.
+ */
+export const isContradiction = (condition: Condition): boolean => {
+  switch (condition.op) {
+    case 'const':
+      return condition.value !== true;
+    case 'or':
+      return condition.of.every(isContradiction);
+    case 'and':
+      return (
+        condition.of.some(isContradiction) || condition.of.some((part, n) => contradicts(part, condition.of.slice(n)))
+      );
+    default:
+      return false;
+  }
+};
+
+const contradicts = (part: Condition, others: readonly Condition[]): boolean => {
+  const contrary = textOf(negate(part));
+  const values = valuesOf(part);
+  return others.some((other) => {
+    if (textOf(other) === contrary) return true;
+    const otherValues = valuesOf(other);
+    return (
+      values?.of === otherValues?.of && !!values && !otherValues?.values.some((each) => values.values.includes(each))
+    );
+  });
+};
+
+/** The values of which an attribute must have one for a test to hold, where they are written down. */
+const valuesOf = (condition: Condition): { of: string; values: Scalar[] } | undefined => {
+  if (!isTest(condition) || condition.op === 'exists' || condition.op === 'subset') return undefined;
+  if (condition.op === 'compare' && condition.comparison !== 'eq') return undefined;
+  const { left, right } = condition;
+  if (left.kind !== 'ref' || right.kind !== 'literal') return undefined;
+  return { of: `${left.root}.${left.name}`, values: [right.value].flat() };
+};
