@@ -18,6 +18,8 @@ export interface Reference {
 export interface Literal {
   kind: 'literal';
   value: Scalar | Scalar[];
+  /** Of moments, whose value is epoch milliseconds: a policy file has them as text. */
+  type?: 'timestamp';
 }
 export type Operand = Reference | Literal;
 
@@ -39,6 +41,9 @@ export type Condition =
 
 /** true, false, or null for unknown. */
 export type Truth = boolean | null;
+
+export const isTest = (condition: Condition): condition is Test =>
+  !['const', 'and', 'or', 'not'].includes(condition.op);
 
 export const always: Condition = { op: 'const', value: true };
 

@@ -167,8 +167,9 @@ export class ConditionParser {
       }
       return operand;
     }
-    if (!expected.list) return { kind: 'literal', value: parseLiteral(this.#source, node, expected) };
+    const moment = expected.type === 'timestamp' && ({ type: 'timestamp' } as const);
+    if (!expected.list) return { kind: 'literal', value: parseLiteral(this.#source, node, expected), ...moment };
     if (!isSeq<Node>(node)) this.#source.fail(node, 'expected a list', 'such as [one, another]');
-    return { kind: 'literal', value: node.items.map((item) => parseLiteral(this.#source, item, expected)) };
+    return { kind: 'literal', value: node.items.map((item) => parseLiteral(this.#source, item, expected)), ...moment };
   }
 }

@@ -4,3 +4,6 @@ export interface Place {
   line: number;
   column: number;
 }
+
+/** `file:line:column`. */
+export const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;

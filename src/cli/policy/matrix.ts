@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPolicySet } from '../../policy/index.ts';
-import { conditionText } from '../../policy/condition-text.ts';
+import { bareText } from '../../policy/condition-text.ts';
 import { matrixMarkdown } from '../../policy/matrix/matrix-markdown.ts';
 import { matrixOf, type MatrixRule } from '../../policy/matrix/matrix.ts';
 import { defineCommand, UsageError } from './command.ts';
@@ -47,6 +47,6 @@ const cellJson = ({ role, verdict, allows, denies }: ReturnType<typeof matrixOf>
 
 const ruleJson = ({ ruleId, condition, fields }: MatrixRule) => ({
   rule: ruleId,
-  where: conditionText(condition),
+  where: bareText(condition),
   ...(fields && { fields }),
 });

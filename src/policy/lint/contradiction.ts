@@ -1,5 +1,4 @@
-import { negate, type Condition, type Scalar } from '../condition.ts';
-import { isTest } from '../condition-text.ts';
+import { isTest, negate, type Condition, type Scalar } from '../condition.ts';
 import { textOf } from './same-meaning.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { permissionsOf } from '../audience.ts';
-import type { Condition, Operand } from '../condition.ts';
-import { isTest } from '../condition-text.ts';
+import { isTest, type Condition, type Operand } from '../condition.ts';
 import type { PolicySet, ResourcePolicy } from '../policy.ts';
 import type { Finding } from './finding.ts';
 

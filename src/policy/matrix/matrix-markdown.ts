@@ -1,5 +1,5 @@
 import { join } from '../condition.ts';
-import { conditionText } from '../condition-text.ts';
+import { bareText } from '../condition-text.ts';
 import { isGuardrail, type PolicySet, type Rule } from '../policy.ts';
 import { matrixOf, type MatrixCell, type MatrixRow } from './matrix.ts';
 
@@ -70,7 +70,7 @@ const ruleLine = (rule: Rule): string => {
       : undefined;
   const whole = derived ? join('and', [derived, condition]) : condition;
   const parts = [
-    whole.op === 'const' ? undefined : `where ${conditionText(whole)}`,
+    whole.op === 'const' ? undefined : `where \`${bareText(whole)}\``,
     fields && `${effect === 'allow' ? 'only' : 'as for'} the fields ${fields.join(', ')}`,
     reason && `“${reason}”`,
   ];

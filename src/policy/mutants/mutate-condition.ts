@@ -1,5 +1,5 @@
 import { always, join, negate, type Condition, type Test } from '../condition.ts';
-import { conditionText } from '../condition-text.ts';
+import { bareText } from '../condition-text.ts';
 import type { Place } from '../place.ts';
 
 /** A condition with one thing changed. */
@@ -32,7 +32,7 @@ export const mutateCondition = (condition: Condition): ConditionMutation[] => {
 const mutateJunction = ({ op, of }: Condition & { op: 'and' | 'or' }): ConditionMutation[] => {
   const swapped = op === 'and' ? 'or' : 'and';
   const without = of.map((part, index) => ({
-    change: `drop "${conditionText(part)}"`,
+    change: `drop "${bareText(part)}"`,
     place: placeOf(part),
     condition: join(op, [...of.slice(0, index), ...of.slice(index + 1)]),
   }));
@@ -45,11 +45,11 @@ const mutateJunction = ({ op, of }: Condition & { op: 'and' | 'or' }): Condition
 };
 
 const mutateTest = (test: Test): ConditionMutation[] => {
-  const text = conditionText(test);
+  const text = bareText(test);
   const changes: { change: string; condition: Condition }[] = [
     { change: `"${text}" always holds`, condition: always },
     { change: `invert "${text}"`, condition: negate(test) },
-    ...loosened(test).map((condition) => ({ change: `"${text}" becomes "${conditionText(condition)}"`, condition })),
+    ...loosened(test).map((condition) => ({ change: `"${text}" becomes "${bareText(condition)}"`, condition })),
   ];
   return changes.map((each) => ({ ...each, place: test.place }));
 };

@@ -1,7 +1,7 @@
 import type { Ability } from '../ability.ts';
 import { addressing } from '../audience.ts';
-import type { Condition, Test } from '../condition.ts';
-import { conditionText, isTest } from '../condition-text.ts';
+import { isTest, type Condition, type Test } from '../condition.ts';
+import { bareText } from '../condition-text.ts';
 import type { Asked } from '../decision-inputs.ts';
 import { compileCondition, type Attributes, type Facts } from '../evaluate.ts';
 import type { Place } from '../place.ts';
@@ -113,7 +113,7 @@ const branchesOf = (rule: Rule): Branch[] =>
   testsOf(rule).map(({ test }) => ({
     ruleId: rule.id,
     place: test.place ?? rule.place,
-    text: conditionText(test),
+    text: bareText(test),
     wasTrue: false,
     wasNotTrue: false,
   }));
