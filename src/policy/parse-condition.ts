@@ -73,6 +73,7 @@ export class ConditionParser {
   /** `attribute: value` is equality; `attribute: { operator: value, … }` joins its operators with and. */
   #test(left: Typed<Reference>, node: Node): Condition {
     if (!isMap(node)) return this.#apply('eq', left, node);
+    if (node.items.length === 0) this.#source.fail(node, 'a test must not be empty', `one of: ${operators.join(', ')}`);
     return join(
       'and',
       this.#source.entries(node, 'a test').map(({ key, keyNode, value }) => {
