@@ -100,13 +100,14 @@ const policiesOf = (rules: Omit<Rule, 'id' | 'place'>[], isolation: string | nul
     })),
   };
   const declared = permissions.map((id) => ({
-    ...{ id, name: id, description: id, module: 'Boxes' },
+    ...{ id, name: id, description: id, module: 'Boxes', place },
     scope: id === platforms ? ('platform' as const) : ('tenant' as const),
   }));
   return {
     ...{ digest: '0'.repeat(64), roles: [], principals: new Map([['user', box.attributes]]) },
     ...{ resources: new Map([['box', box]]), permissions: new Map(declared.map((each) => [each.id, each])) },
     entities: { resources: new Map(), principals: new Map() },
+    definitions: [],
   };
 };
 
