@@ -102,9 +102,13 @@ export const findMatch = (solver: Solver, policies: PolicySet, { rules }: Writte
   );
 
 /** The rule by itself, on whole objects; beside a deny, everything is allowed. */
-const alone = (policies: PolicySet, resource: string, { fields: _fields, ...rule }: Rule): PolicySet => {
-  if (rule.effect === 'allow') return withRules(policies, resource, [rule]);
-  const { id, actions, place } = rule;
+const alone = (
+  policies: PolicySet,
+  resource: string,
+  { id, effect, actions, audience, condition, place }: Rule,
+): PolicySet => {
+  const rule: Rule = { id, effect, actions, audience, condition, place };
+  if (effect === 'allow') return withRules(policies, resource, [rule]);
   const everything: Rule = {
     id: `not ${id}`,
     effect: 'allow',

@@ -1,4 +1,4 @@
-import type { Counterexample, Proof } from './prove.ts';
+import type { Counterexample, Proof } from './proof.ts';
 import { counted, effort, plain, type Paint } from './paint.ts';
 import { cellText, judgementText, line, placeText, witnessText } from './witness-text.ts';
 

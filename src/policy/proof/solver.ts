@@ -1,3 +1,4 @@
+import type { Z3LowLevel } from 'z3-solver';
 import { readSExpressions, writeSExpression, type SExpression } from './s-expression.ts';
 import type { Smt } from './smt.ts';
 
@@ -16,7 +17,7 @@ export interface Question {
   terms: readonly Smt[];
 }
 
-type Context = ReturnType<Awaited<ReturnType<(typeof import('z3-solver'))['init']>>['Z3']['mk_context']>;
+type Context = ReturnType<Z3LowLevel['Z3']['mk_context']>;
 
 /** What is used of Emscripten's module, whose types say nothing. */
 interface Module {
@@ -50,11 +51,11 @@ export class Solver {
     const { init, killThreads } = await import('z3-solver').catch((cause: unknown) => {
       throw new Error('the solver (z3-solver) is not installed: it is among the development dependencies', { cause });
     });
-    const { Z3, em } = await init();
+    const { Z3, em } = (await init()) as { Z3: Z3LowLevel['Z3']; em: Module };
     const config = Z3.mk_config();
     const context = Z3.mk_context(config);
     Z3.del_config(config);
-    const solver = new Solver(em as Module, context, effort, async () => {
+    const solver = new Solver(em, context, effort, async () => {
       Z3.del_context(context);
       await killThreads(em);
     });

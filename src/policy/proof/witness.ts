@@ -14,9 +14,10 @@ export interface Witness extends DecisionInputs {
 
 /** The request of an example. */
 export const witnessOf = (example: Example, request: SymbolicRequest, cell: Cell): DecisionInputs => {
-  const { id, type, scope, is_member: isMember, permissions: _held, ...attributes } = example.attributesOf('principal');
+  const { id, type, scope, is_member: isMember, ...declared } = example.attributesOf('principal');
+  const attributes = without(declared, 'permissions');
   const tenant = example.attributesOf('tenant');
-  const { name: _name, ...properties } = example.attributesOf('action');
+  const properties = without(example.attributesOf('action'), 'name');
   return {
     principal: {
       id: id as string,
@@ -40,6 +41,9 @@ export const witnessOf = (example: Example, request: SymbolicRequest, cell: Cell
     asked: askedOf(cell.field, example.attributesOf('resource')),
   };
 };
+
+const without = (attributes: Attributes, left: string): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== left));
 
 const askedOf = (field: Cell['field'], attributes: Attributes): DecisionInputs['asked'] => {
   if (field === null) return { kind: 'object', attributes };

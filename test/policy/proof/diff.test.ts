@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { decideAgain } from '../../../src/policy/decide-again.ts';
-import { readPolicySet, RuleSets } from '../../../src/policy/index.ts';
+import { loadPolicySet, readPolicySet, RuleSets } from '../../../src/policy/index.ts';
 import { diffPolicies, diffText, Solver, type PolicyDiff } from '../../../src/policy/proof/index.ts';
 import { packageRoot } from '../../../src/shared/package-root.ts';
 import { changedBundle } from './changed-bundle.ts';
@@ -120,4 +120,38 @@ t.test('what the translation does not know is undecided', async (t) => {
   const { undecided, differences, same } = diffPolicies(solver, before, newer);
   t.match(undecided, [{ resource: 'comment', action: 'read', why: /a test of an unknown kind \(matches\)/ }]);
   t.same([differences, same], [[], 4]);
+});
+
+t.test('of derived roles, only those count that the principal can have', async (t) => {
+  const box = (definitions: string, audience: string) =>
+    loadPolicySet([
+      {
+        file: 'box.policy.yaml',
+        text: `resource: box
+module: Boxes
+isolation: none
+attributes: { owner: uuid, open: boolean }
+actions: { read: read }
+permissions: { 'box:read': { name: R, description: D } }
+${definitions}rules:
+  - { id: all, effect: allow, actions: [read], principals: authenticated }
+  - { id: some, effect: deny, actions: [read], reason: No., ${audience} }
+`,
+      },
+    ]);
+  const derived = box(
+    `derived_roles:
+  reader: { permissions: ['box:read'], when: { resource.open: true } }
+  owner: { when: { resource.owner: $principal.id } }
+`,
+    'derived_roles: [reader, owner]',
+  );
+  const written = (when: string) => box('', when);
+  const onlyOwners = written('when: { resource.owner: $principal.id }');
+  t.match(diffPolicies(solver, derived, onlyOwners).differences, [
+    { kind: 'gain', witness: { principal: { permissions: ['box:read'] } } },
+  ]);
+  const both = written(`when: { any: [{ resource.owner: $principal.id }, { resource.open: true }] }`);
+  const { differences } = diffPolicies(solver, derived, both);
+  t.match(differences, [{ kind: 'loss', witness: { principal: { permissions: [] } } }]);
 });

@@ -13,6 +13,6 @@ export const pin = (facts: SymbolicFacts, term: Term, value: AttributeValue): Sm
     return and(equal(term.kind, element.kind), equal(term.value, element.value));
   }
   if (!Array.isArray(value) || !value.every(isScalar)) return equal(term.kind, 'other');
-  const { list } = facts.literal(value as Scalar[]);
+  const { list } = facts.literal(value);
   return and(equal(term.kind, 'list'), facts.lists.isSubset(term.list, list), facts.lists.isSubset(list, term.list));
 };
