@@ -23,6 +23,9 @@ export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './polic
 export type { Obligation } from './obligation.ts';
 export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';
+export { routeAttributes } from './route-attributes.ts';
+export type { ForwardedRequest, RouteMatch } from './route-map.ts';
+export type { Route, RouteRequest } from './route.ts';
 export { RuleSets } from './rule-sets.ts';
 export { readBundle, readPolicySet, readSuites } from './read-bundle.ts';
 export { keyIdOf, signatureFile, signBundle, verifyBundle, type BundleSignature } from './signature.ts';

@@ -4,16 +4,19 @@ import { parseEntities } from './parse-entities.ts';
 import { everyResource, parsePolicy, permissionIds, type BundleNames } from './parse-policy.ts';
 import { parsePrincipal, principalVocabulary } from './parse-principal.ts';
 import { parseRoles } from './parse-roles.ts';
+import { parseRoutes } from './parse-routes.ts';
 import type { Place } from './place.ts';
 import { PolicyError } from './policy-error.ts';
 import type { BuiltInRole, Permission, PolicySet, ResourcePolicy, Rule } from './policy.ts';
+import { RouteMap } from './route-map.ts';
+import type { Route } from './route.ts';
 import type { Declared } from './vocabulary.ts';
 import { YamlSource, type SourceFile } from './yaml-source.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Load a bundle: `*.policy.yaml`, `*.definitions.yaml`, `*.principal.yaml`, `*.entities.yaml` files and `roles.yaml`.
+ * Load a bundle: `*.policy.yaml`, `*.definitions.yaml`, `*.principal.yaml`, `*.entities.yaml`, `*.routes.yaml` files and `roles.yaml`.
  * Whatever is wrong is a {@link PolicyError} naming `file:line:column`; a bundle is loaded whole or not at all.
  */
 export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
@@ -41,7 +44,8 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
     permissions,
   );
   const entities = parseEntities(sourcesOf('.entities.yaml'), { resources, principals, permissions, roles });
-  const meaning = [[...resources.values()], roles, [...principals], entities];
+  const routes = new RouteMap(sourcesOf('.routes.yaml').flatMap((source) => parseRoutes(source, resources)));
+  const meaning = [[...resources.values()], roles, [...principals], entities, inOrder(routes.routes)];
   return {
     digest: digestOf(meaning),
     resources,
@@ -50,6 +54,7 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
     principals,
     definitions: defined.flatMap(namedDefinitions),
     entities,
+    routes,
   };
 };
 
@@ -120,6 +125,12 @@ const firstIn = ({ file, line }: Place): string => `first in ${file}:${line}`;
 const spread = (rule: Rule, policy: ResourcePolicy): Rule[] => {
   const actions = Object.keys(policy.actions).filter((action) => rule.actions.includes(policy.actions[action] ?? ''));
   return actions.length > 0 ? [{ ...rule, actions }] : [];
+};
+
+/** As no request has two routes, their order says nothing. */
+const inOrder = (routes: readonly Route[]): Route[] => {
+  const key = ({ host, path, methods }: Route): string => [host ?? '', path, ...methods].join(' ');
+  return [...routes].sort((a, b) => byName(key(a), key(b)));
 };
 
 /** An attribute may be called that too. */

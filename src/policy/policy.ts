@@ -2,6 +2,7 @@ import type { Condition } from './condition.ts';
 import type { EntitySet } from './entities.ts';
 import type { Obligation } from './obligation.ts';
 import type { Place } from './place.ts';
+import type { RouteMap } from './route-map.ts';
 import type { Declared } from './vocabulary.ts';
 
 export type Effect = 'allow' | 'deny';
@@ -107,4 +108,6 @@ export interface PolicySet {
   definitions: readonly NamedDefinition[];
   /** Objects and principals that are written down in the bundle. */
   entities: EntitySet;
+  /** What requests to other applications ask of the policies, for proxies in front of these. */
+  routes: RouteMap;
 }

@@ -4,7 +4,7 @@ import { loadPolicySet } from './load.ts';
 import type { PolicySet } from './policy.ts';
 import type { SourceFile } from './yaml-source.ts';
 
-const ofBundle = /(\.(policy|definitions|principal|entities)|(^|[/\\])roles)\.yaml$/;
+const ofBundle = /(\.(policy|definitions|principal|entities|routes)|(^|[/\\])roles)\.yaml$/;
 
 /** A folder that is mounted from a Kubernetes volume has every file twice: as a link, and in the hidden folder it leads to. */
 const isHidden = (file: string): boolean => /(^|[/\\])\./.test(file);
