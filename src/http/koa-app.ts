@@ -2,6 +2,8 @@ import cors from '@koa/cors';
 import type Router from '@koa/router';
 import Koa from 'koa';
 import { notFound, Problem } from '../shared/problem.ts';
+import { answerProxy, readForwarded } from './forward-auth/index.ts';
+import type { Received } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { serve } from './pipeline.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -29,13 +31,19 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
   app.use(securityHeaders(gateway.contract.basePath));
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (ctx) => {
+    const { requestId, clientAddress } = ctx.state as { requestId: string; clientAddress: string };
+    const received = (): Received => ({ ctx, requestId, clientAddress, context: { now: clock() } });
+    const forwarded = gateway.policies.routes.isEmpty ? undefined : readForwarded(ctx.req);
+    if (forwarded !== undefined) {
+      await answerProxy(received(), forwarded, gateway);
+      return;
+    }
     if (!ctx.path.startsWith(base)) {
       await systemRoutes(ctx as Parameters<typeof systemRoutes>[0], async () => Promise.resolve());
       if (ctx.status === 404 && ctx.body === undefined) throw unknownPath(ctx, system);
       return;
     }
-    const { requestId, clientAddress } = ctx.state as { requestId: string; clientAddress: string };
-    await serve({ ctx, requestId, clientAddress, context: { now: clock() } }, gateway);
+    await serve(received(), gateway);
   });
   return app;
 };

@@ -58,7 +58,13 @@ const requestIdOf = (ctx: Context): string => ctx.state.requestId as string;
 const documented = (ctx: Context, problem: Problem, gateway: Gateway): Problem => {
   const { contract, responseSample } = gateway;
   const operationId = ctx.state.operation as string | undefined;
-  if (operationId === undefined || problem.status >= 500 || Math.random() >= responseSample) return problem;
+  if (
+    operationId === undefined ||
+    !contract.operations.has(operationId) ||
+    problem.status >= 500 ||
+    Math.random() >= responseSample
+  )
+    return problem;
   const violations = contract.validateResponse(operationId, problem.status, written(ctx, problem, gateway).document);
   if (violations.length === 0) return problem;
   const fault = `${operationId} answered ${problem.status} against its document: ${JSON.stringify(violations)}`;

@@ -1,8 +1,8 @@
-import type { Authenticated, Matched } from '../exchange.ts';
+import type { Authenticated, Received } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** Step 4: too many requests from one address? 429 with `Retry-After`. */
-export const limitAddress = async ({ ctx, clientAddress }: Matched, { rateLimits }: Gateway): Promise<void> => {
+export const limitAddress = async ({ ctx, clientAddress }: Received, { rateLimits }: Gateway): Promise<void> => {
   ctx.res.setHeader('RateLimit', await rateLimits.countAddress(clientAddress));
 };
 

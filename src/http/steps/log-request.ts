@@ -37,6 +37,8 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
         method: ctx.method,
         path,
         operation,
+        // Whose request it is about, where a proxy asks.
+        ...(ctx.state.forwarded && { forwarded: ctx.state.forwarded as unknown }),
         status: ctx.status,
         ms: Math.round(milliseconds * 1e3) / 1e3,
       },

@@ -1,0 +1,34 @@
+import type { OperationContract } from '../../contract/index.ts';
+import type { PolicySet, RouteRequest } from '../../policy/index.ts';
+
+/** What log lines and metrics call it. */
+export const operationName = 'forwardAuth';
+
+/** A route as the pipeline's steps know operations: for any kind of credential, in the credential's tenant, without a body. */
+export const routeOperation = (
+  { resource, action, id }: RouteRequest,
+  { resources }: PolicySet,
+): OperationContract => ({
+  operationId: operationName,
+  method: 'GET',
+  path: '',
+  authorization: {
+    mode: id === null ? 'filter' : 'instance',
+    ...{ resource, action, id, as: null },
+    view: Object.hasOwn(resources.get(resource)?.actions ?? {}, 'read') ? 'read' : action,
+    tenant: 'required',
+  },
+  bodyTypes: [],
+  bodyRequired: false,
+  scimBody: undefined,
+  answerType: 'application/json',
+  errorType: 'application/problem+json',
+  security: [['bearer'], ['apiKey'], ['externalToken']],
+  bodyFields: [],
+  answerFields: [],
+  promisedFields: [],
+  integerParameters: [],
+  cookieParameters: [],
+  tenantInPath: false,
+  requestValidators: [],
+});
