@@ -1,31 +1,13 @@
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import Koa from 'koa';
 import t, { type Test } from 'tap';
 import { createHttpServer } from '../../src/http/index.ts';
 import { createLogger } from '../../src/shared/logger.ts';
 import { startGateway } from '../fixtures/gateway.ts';
-import { rawRequest } from '../fixtures/raw-request.ts';
+import { exchange, openSocket, rawRequest } from '../fixtures/raw-request.ts';
 
 /** What is no HTTP, or none that we serve, is answered as everything else is: with a problem document. */
-
-const openSocket = ({ url }: { url: string }): Socket => {
-  const { hostname, port } = new URL(url);
-  // What becomes of the connection is told by what was received.
-  return connect(Number(port), hostname).on('error', () => undefined);
-};
-
-/** All that is answered to some bytes until the connection is closed. */
-const exchange = (gateway: { url: string }, bytes: string): Promise<string> =>
-  new Promise((resolve) => {
-    const socket = openSocket(gateway);
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('close', () => {
-      resolve(Buffer.concat(chunks).toString('utf8'));
-    });
-    socket.write(Buffer.from(bytes, 'latin1'));
-  });
 
 /** The answers on a connection, each with its status, head and JSON. */
 const answersIn = (text: string): { status: number; head: string; json: Record<string, unknown> }[] => {

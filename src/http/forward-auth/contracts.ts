@@ -61,7 +61,10 @@ export const readForwarded = (request: IncomingMessage): ForwardedRequest | null
   if (!target.startsWith(root)) return undefined;
   for (const { name, read, suffixed } of contracts) {
     const path = `${root}${name}`;
-    if (suffixed ? target.startsWith(`${path}/`) : target === path) return read(request, target.slice(path.length));
+    if (!target.startsWith(path)) continue;
+    const rest = target.slice(path.length);
+    // Caddy asks with the client's query: it says nothing that the header does not.
+    if (suffixed ? rest.startsWith('/') : rest === '' || rest.startsWith('?')) return read(request, rest);
   }
   return undefined;
 };
