@@ -202,6 +202,9 @@ t.test('what could be taken for another request is refused', async (t) => {
         `${name}: ${header} where nobody is asked`,
       );
     }
+    t.equal(await status({ connection: 'Upgrade', upgrade: 'WebSocket' }, alice.token), 200);
+    for (const upgrade of ['h2c', 'h2c, websocket', 'TLS/1.0'])
+      t.equal(await status({ connection: 'Upgrade', upgrade }, alice.token), 403, `${name}: ${upgrade}`);
     const bearer = `Bearer ${alice.token}`;
     t.equal(await status({ authorization: bearer }), 200);
     t.equal(await status({ authorization: [bearer, bearer] as unknown as string }), 403, `${name}: two credentials`);

@@ -1,18 +1,30 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import t from 'tap';
+import type { Logger } from 'pino';
+import t, { type Test } from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { createLogger } from '../../src/shared/logger.ts';
 import { cuttableLine } from '../fixtures/cuttable-line.ts';
 import { connect, createDatabase } from '../fixtures/database.ts';
+import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
 import { iso } from '../fixtures/machines.ts';
-import { protectedApplication } from '../fixtures/protected-application.ts';
+import { protectedApplication, type ProtectedApplication } from '../fixtures/protected-application.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 
 /** Who is answered what: the same decisions as of the gateway's own operations, as fresh and as well recorded. */
 
 const host = 'app.example.com';
+
+let shared: Promise<ProtectedApplication> | undefined;
+const site = (): Promise<ProtectedApplication> =>
+  (shared ??= protectedApplication(t, { environment: { TRUSTED_PROXIES: '127.0.0.1' } }));
+
+/** Another node, which is set up otherwise. */
+const node = async (t: Test, environment: Record<string, string>, log?: Logger): Promise<TestGateway> => {
+  const { options } = await site();
+  return startGateway(t, { ...options, environment: { ...options.environment, ...environment }, ...(log && { log }) });
+};
 
 interface Asked {
   method?: string;
@@ -29,7 +41,7 @@ const ask = ({ url }: TestGateway, { method = 'GET', target, token, headers = {}
   });
 
 t.test('objects of the gateway’s own are decided on as they are stored', async (t) => {
-  const { gateway, tenantId } = await protectedApplication(t);
+  const { gateway, tenantId } = await site();
   const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
   const viewer = await gateway.createPersona(tenantId, { role: 'viewer' });
   const stranger = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
@@ -60,8 +72,19 @@ t.test('objects of the gateway’s own are decided on as they are stored', async
   });
 });
 
+t.test('what is stored of an object counts, whatever its route says', async (t) => {
+  const { gateway, alice, bob, nobody } = await site();
+  const look = async (target: string, token: string) => (await ask(gateway, { target, token })).status;
+  t.equal(await look('/drafts/new', alice.token), 200, 'of which nothing is stored');
+  t.equal(await look('/drafts/new', nobody.token), 403, 'still takes the permission');
+  t.equal(await look('/drafts/1', alice.token), 200);
+  t.equal(await look('/drafts/1', bob.token), 403, 'whose it is');
+  t.equal(await look('/drafts/3', alice.token), 403, 'that it is sealed');
+  t.equal(await look('/drafts/4', alice.token), 403, 'that this is not known');
+});
+
 t.test('API keys ask too, within their permissions and from their addresses', async (t) => {
-  const { gateway, alice } = await protectedApplication(t, { environment: { TRUSTED_PROXIES: '127.0.0.1' } });
+  const { gateway, alice } = await site();
   const create = async (permissions: string[], more: object = {}) => {
     const { data } = await alice.api.POST('/api-keys', { body: { name: 'k', permissions, ...more } });
     return data ?? { key: '', id: '' };
@@ -83,11 +106,11 @@ t.test('API keys ask too, within their permissions and from their addresses', as
 });
 
 t.test('rights that were taken or given count with the next request, on every node', async (t) => {
-  const { gateway, options, tenantId } = await protectedApplication(t);
-  const other = await startGateway(t, options);
+  const { gateway, tenantId } = await site();
+  const other = await node(t, {});
   const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
   const user = await gateway.createPersona(tenantId, null);
-  const machine = (await admin.api.POST('/vms', { body: { name: 'm', ...iso } })).data?.id ?? '';
+  const machine = (await admin.api.POST('/vms', { body: { name: 'n', ...iso } })).data?.id ?? '';
   const viewer = (await admin.api.GET('/roles')).data?.find(({ name }) => name === 'Viewer');
   const path = { tenant_id: tenantId, user_id: user.id, role_id: viewer?.id ?? '' };
   const look = async () => (await ask(other, { target: `/machines/${machine}`, token: user.token })).status;
@@ -117,7 +140,7 @@ t.test('of another application’s objects too, whose decisions read nothing els
 });
 
 t.test('refusals of somebody known are in the audit trail', async (t) => {
-  const { gateway, alice, tenantId } = await protectedApplication(t);
+  const { gateway, alice, tenantId } = await site();
   const denied = await ask(gateway, { target: '/documents/2', token: alice.token, headers: { 'x-request-id': 'r-1' } });
   await ask(gateway, { target: `/machines/${newId()}`, token: alice.token, headers: { 'x-request-id': 'r-2' } });
   await ask(gateway, { target: '/documents/1', token: alice.token, headers: { 'x-request-id': 'r-3' } });
@@ -139,15 +162,13 @@ t.test('refusals of somebody known are in the audit trail', async (t) => {
 });
 
 t.test('too many requests', async (t) => {
-  const byPrincipal = await protectedApplication(t, { environment: { RATE_LIMIT_PER_PRINCIPAL: '2' } });
-  const look = (token: string) => ask(byPrincipal.gateway, { target: '/documents/1', token });
-  for (const status of [200, 200, 429]) t.equal((await look(byPrincipal.alice.token)).status, status);
-  t.equal((await look(byPrincipal.bob.token)).status, 403, 'somebody else may still ask');
-  const byAddress = await protectedApplication(t, {
-    environment: { RATE_LIMIT_PER_ADDRESS: '2', TRUSTED_PROXIES: '127.0.0.1' },
-  });
-  const from = (address: string, target: string) =>
-    ask(byAddress.gateway, { target, headers: { 'x-forwarded-for': address } });
+  const { alice, bob } = await site();
+  const byPrincipal = await node(t, { RATE_LIMIT_PER_PRINCIPAL: '2' });
+  const look = (token: string) => ask(byPrincipal, { target: '/documents/1', token });
+  for (const status of [200, 200, 429]) t.equal((await look(alice.token)).status, status);
+  t.equal((await look(bob.token)).status, 403, 'somebody else may still ask');
+  const byAddress = await node(t, { RATE_LIMIT_PER_ADDRESS: '2' });
+  const from = (address: string, target: string) => ask(byAddress, { target, headers: { 'x-forwarded-for': address } });
   for (const [target, status] of [
     ['/assets/a', 200],
     ['/nowhere', 403],
@@ -176,7 +197,8 @@ t.test('where it cannot be told, nobody is let through', async (t) => {
 t.test('the log says what was asked about, and nothing of a query', async (t) => {
   const lines: string[] = [];
   const log = createLogger('info', { write: (line) => lines.push(line) });
-  const { gateway, alice } = await protectedApplication(t, { log });
+  const { alice } = await site();
+  const gateway = await node(t, {}, log);
   await ask(gateway, { target: '/documents/2?signature=s3cret', token: alice.token });
   await ask(gateway, { target: `/${'x'.repeat(9_000)}`, token: alice.token });
   const [line, long] = lines.map((each) => JSON.parse(each) as Record<string, unknown>);
@@ -197,14 +219,12 @@ t.test('a gateway without routes serves no such thing', async (t) => {
 });
 
 t.test('a bundle with a bad route keeps the gateway from starting', async (t) => {
-  const { options } = await protectedApplication(t);
-  const folder = options.environment?.POLICY_DIRS ?? '';
-  writeFileSync(
-    join(folder, 'more.routes.yaml'),
-    "routes: [{ methods: [GET], path: '/{any*}', public: Everything. }]\n",
-  );
-  await t.rejects(startGateway(t, options), {
+  const { options } = await site();
+  const more = temporaryFolder(t);
+  writeFileSync(join(more, 'x.routes.yaml'), "routes: [{ methods: [GET], path: '/{any*}', public: Everything. }]\n");
+  const folders = `${options.environment?.POLICY_DIRS ?? ''},${more}`;
+  await t.rejects(node(t, { POLICY_DIRS: folders }), {
     name: 'PolicyError',
-    message: /more\.routes\.yaml:1:10: a GET can be both/,
+    message: /x\.routes\.yaml:1:10/,
   });
 });

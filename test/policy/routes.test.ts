@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
+import { parseDocument } from 'yaml';
 import { loadPolicySet, routeAttributes, type PolicySet } from '../../src/policy/index.ts';
+import { packageRoot } from '../../src/shared/package-root.ts';
 import { confusions, rawConfusions } from '../fixtures/path-confusions.ts';
 
 /** Route files: what is wrong with one, which requests have which route, and what a route says of the object. */
@@ -258,4 +262,18 @@ t.test('the digest is of routes too', async (t) => {
   t.not(load(file(route('/a', '', 'GET, HEAD'), route('/b')), b).digest, digest);
   t.not(load(`host: a.example\n${a}`, b).digest, digest);
   t.ok(loadPolicySet([box]).routes.isEmpty);
+});
+
+t.test('what is documented loads', async (t) => {
+  const read = (file: string): string => readFileSync(join(packageRoot, file), 'utf8');
+  const [routes = '', ...others] = [...read('docs/forward-auth.md').matchAll(/^```yaml\n(.*?)^```$/gms)].map(
+    ([, text = '']) => text,
+  );
+  const set = loadPolicySet([
+    { file: 'document.policy.yaml', text: read('test/forward-auth/policies/document.policy.yaml') },
+    { file: 'app.routes.yaml', text: routes },
+  ]);
+  t.equal(set.routes.routes.length, 3);
+  t.equal(others.length, 2, 'Traefik’s and Envoy’s');
+  for (const text of others) t.same(parseDocument(text).errors, [], 'is YAML');
 });

@@ -19,7 +19,11 @@ const single = ['authorization', 'x-api-key', 'x-tenant-id'];
  * set up as documented lets none of it pass; one that is not must not be all there is.
  * @throws Problem 403
  */
-export const demandPlain = ({ rawHeaders, headersDistinct }: IncomingMessage): void => {
+export const demandPlain = ({ rawHeaders, headers, headersDistinct }: IncomingMessage): void => {
+  // With another protocol (h2c), what follows on the connection would be requests that nobody asks about.
+  if (headers.upgrade !== undefined && headers.upgrade.toLowerCase() !== 'websocket') {
+    throw new Problem('forbidden', 'The connection can be upgraded to a WebSocket alone.');
+  }
   for (const [index, name] of rawHeaders.entries()) {
     if (index % 2 === 1) continue;
     // To CGI and what came of it, both are one.
