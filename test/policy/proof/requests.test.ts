@@ -9,6 +9,7 @@ import { and, not } from '../../../src/policy/proof/smt.ts';
 import { Solver } from '../../../src/policy/proof/solver.ts';
 import { SymbolicRequest } from '../../../src/policy/proof/symbolic-request.ts';
 import { isAllowed } from '../../../src/policy/proof/translate-rules.ts';
+import { RouteMap } from '../../../src/policy/route-map.ts';
 import { RuleSets } from '../../../src/policy/rule-sets.ts';
 import { pin } from './pin.ts';
 import { condition as anyCondition, attributes } from './random-conditions.ts';
@@ -117,6 +118,7 @@ const policiesOf = (rules: Omit<Rule, 'id' | 'place'>[], isolation: string | nul
     ...{ resources: new Map([['box', box]]), permissions: new Map(declared.map((each) => [each.id, each])) },
     entities: { resources: new Map(), principals: new Map() },
     definitions: [],
+    routes: new RouteMap([]),
   };
 };
 
