@@ -159,6 +159,19 @@ export class Ability {
     return this.#ruleSet.rules.filter((rule) => rule.resource === resource && rule.actions.includes(action));
   }
 
+  /**
+   * The ids of all rules that apply to an object, or to its kind where that is all that is known; the first decides. What an
+   * obligation lifts is among them.
+   */
+  applying(request: AccessRequest, attributes: Attributes | null, field?: string): string[] {
+    const { type } = request.resource;
+    const target = attributes ? { type, facts: this.factsOf(request, attributes) } : type;
+    return this.#ruleSet.casl
+      .rulesFor(request.action, type, field)
+      .filter((rule) => rule.matchesConditions(target))
+      .map(({ origin }) => (origin as CaslRule).id);
+  }
+
   #verdict(action: string, target: Target | string, field?: string): Verdict {
     const rule = this.#ruleSet.casl.relevantRuleFor(action, target, field);
     return rule ? (rule.origin as CaslRule).verdict : byDefault;

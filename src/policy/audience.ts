@@ -9,17 +9,23 @@ export const permissionsOf = (audience: Audience): string[] => {
   return audience.kind === 'anyone' ? [] : audience.permissions;
 };
 
-type Catalogue = ReadonlyMap<string, Permission>;
+export type Catalogue = ReadonlyMap<string, Permission>;
 
-/** Whether a principal is one of the holders. A permission of platform scope counts only where it is held through the platform. */
-const isAmong = (holders: Holders, principal: PrincipalFacts, catalogue: Catalogue): boolean => {
-  if (holders.kind === 'anyone') return true;
-  const holds = (permission: string): boolean =>
-    catalogue.get(permission)?.scope === 'platform'
-      ? principal.platformPermissions.includes(permission)
-      : principal.permissions.includes(permission);
-  return holders.match === 'all' ? holders.permissions.every(holds) : holders.permissions.some(holds);
+/** Whether a principal holds a permission: one of platform scope counts only where it is held through the platform. */
+const holds = (permission: string, principal: PrincipalFacts, catalogue: Catalogue): boolean =>
+  catalogue.get(permission)?.scope === 'platform'
+    ? principal.platformPermissions.includes(permission)
+    : principal.permissions.includes(permission);
+
+/** The permissions that a principal lacks to be one of the holders: all of them, or where `match` is any, one; none if it is. */
+export const missingPermissions = (holders: Holders, principal: PrincipalFacts, catalogue: Catalogue): string[] => {
+  if (holders.kind === 'anyone') return [];
+  const missing = holders.permissions.filter((permission) => !holds(permission, principal, catalogue));
+  return holders.match === 'any' && missing.length < holders.permissions.length ? [] : missing;
 };
+
+const isAmong = (holders: Holders, principal: PrincipalFacts, catalogue: Catalogue): boolean =>
+  missingPermissions(holders, principal, catalogue).length === 0;
 
 /**
  * Under which condition a rule is for this principal: null for never. Permissions settle it, but for derived roles, which also hang

@@ -29,10 +29,7 @@ export const compileRules = (
   principal: PrincipalFacts,
   tenant: TenantFacts | null,
 ): EffectiveRule[] => {
-  const known: Known = {
-    principal: { ...principalAttributes(principal), ...declaredLater(policies), id: later },
-    tenant: tenant ? { ...tenantAttributes(tenant), id: later } : {},
-  };
+  const known = knownOf(policies, principal, tenant);
   const rules = [...policies.resources.values()].flatMap((policy) =>
     policy.rules.flatMap((rule) => {
       const addressed = addressing(rule.audience, principal, policies.permissions);
@@ -44,6 +41,12 @@ export const compileRules = (
   const live = rules.filter(canMatter);
   return [...live.filter(({ effect }) => effect === 'allow'), ...live.filter(({ effect }) => effect === 'deny')];
 };
+
+/** What conditions may ask of principal and tenant that is the same for all of their standing. */
+export const knownOf = (policies: PolicySet, principal: PrincipalFacts, tenant: TenantFacts | null): Known => ({
+  principal: { ...principalAttributes(principal), ...declaredLater(policies), id: later },
+  tenant: tenant ? { ...tenantAttributes(tenant), id: later } : {},
+});
 
 /** What bundles declare of principals differs from one to the next, as their ids do. */
 const declaredLater = ({ principals }: PolicySet): Record<string, typeof later> =>

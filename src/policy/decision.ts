@@ -88,28 +88,37 @@ export const decideCoarsely = (ability: Ability, request: AccessRequest): Decisi
 export const decide = (ability: Ability, request: AccessRequest, attributes: Attributes): Decision =>
   conclude({ ability, request, asked: { kind: 'object', attributes } }, [ability.evaluate(request, attributes)]);
 
+/** One question to the rules: about a state of an object, and one of its fields if named. */
+export interface Step {
+  state: 'current' | 'proposed';
+  attributes: Attributes;
+  field?: string;
+}
+
+/** What a change asks, in order: the states as a whole, then every field in each. The first no decides. */
+export const stepsOf = ({ current, proposed, fields }: Change): Step[] => {
+  const states: Step[] = [
+    ...(current ? [{ state: 'current' as const, attributes: current }] : []),
+    ...(proposed ? [{ state: 'proposed' as const, attributes: proposed }] : []),
+  ];
+  // A change that names no field concerns the object as a whole.
+  const named = fields.length > 0 ? fields : [wholeObject];
+  return [...states, ...named.flatMap((field) => states.map((step) => ({ ...step, field })))];
+};
+
 /** Decide on a change: the state it starts from, the state it leads to, and every field it writes must be allowed. */
 export const decideChange = (ability: Ability, request: AccessRequest, change: Change): Decision => {
   const question: Question = { ability, request, asked: { kind: 'change', ...change } };
-  const states = [change.current, change.proposed].filter((state) => state !== null);
-  const verdicts = states.map((state) => ability.evaluate(request, state));
-  if (verdicts.length === 0 || verdicts.some(({ effect }) => effect === 'deny')) {
-    return conclude(question, verdicts.length === 0 ? [{ effect: 'deny' }] : verdicts);
-  }
-  // A change that names no field concerns the object as a whole.
-  for (const field of change.fields.length > 0 ? change.fields : [wholeObject]) {
-    for (const state of states) {
-      const verdict = ability.evaluate(request, state, field);
-      if (verdict.effect === 'deny') {
-        return conclude(
-          question,
-          [verdict],
-          field === wholeObject ? undefined : `You are not permitted to write the field "${field}".`,
-        );
-      }
+  const allows: Verdict[] = [];
+  for (const { attributes, field } of stepsOf(change)) {
+    const verdict = ability.evaluate(request, attributes, field);
+    if (verdict.effect === 'deny') {
+      const names = field !== undefined && field !== wholeObject;
+      return conclude(question, [verdict], names ? `You are not permitted to write the field "${field}".` : undefined);
     }
+    if (field === undefined) allows.push(verdict);
   }
-  return conclude(question, verdicts);
+  return conclude(question, allows.length === 0 ? [{ effect: 'deny' }] : allows);
 };
 
 /**

@@ -1,10 +1,10 @@
-import { isScalar, isSeq, type Node } from 'yaml';
+import type { Node } from 'yaml';
 import type { EntitySet, StaticPrincipal } from './entities.ts';
-import type { AttributeValue, Attributes } from './evaluate.ts';
-import { parseLiteral } from './parse-literal.ts';
+import type { Attributes } from './evaluate.ts';
+import { parseAttributeValues } from './parse-attribute-values.ts';
 import type { BuiltInRole, Permission, ResourcePolicy } from './policy.ts';
 import { suggest } from './policy-error.ts';
-import type { AttributeType, Declared } from './vocabulary.ts';
+import type { Declared } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** What the bundle declares that entities can be of. */
@@ -41,7 +41,7 @@ export const parseEntities = (sources: readonly YamlSource[], vocabulary: Entity
       if (policy.source === 'gateway')
         source.fail(kind, `the objects of "${type}" are the gateway’s own`, 'only for "source: entities"');
       const declared = policy.attributes;
-      add(resources, (id, node) => ({ ...ownId(id, declared), ...parseAttributes(source, node, declared) }));
+      add(resources, (id, node) => ({ ...ownId(id, declared), ...parseAttributeValues(source, node, declared) }));
     } else {
       const declared = vocabulary.principals.get(type);
       if (!declared)
@@ -54,23 +54,6 @@ export const parseEntities = (sources: readonly YamlSource[], vocabulary: Entity
 
 /** The id by which an object is asked about is its attribute too, where the resource has one. */
 const ownId = (id: string, declared: Declared): Attributes => (Object.hasOwn(declared, 'id') ? { id } : {});
-
-const parseAttributes = (source: YamlSource, node: Node | undefined, declared: Declared): Attributes =>
-  Object.fromEntries(
-    (node ? source.entries(node, 'an entity') : []).map(({ key, keyNode, value }) => {
-      const type = Object.hasOwn(declared, key) ? declared[key] : undefined;
-      if (!type) source.fail(keyNode, `unknown attribute "${key}"`, suggest(key, Object.keys(declared)));
-      return [key, parseValue(source, value, type)];
-    }),
-  );
-
-/** Unlike in a condition, null is a value: the same as none. */
-const parseValue = (source: YamlSource, node: Node, type: AttributeType): AttributeValue => {
-  if (isScalar(node) && node.value === null) return null;
-  if (!type.list) return parseLiteral(source, node, type);
-  if (!isSeq<Node>(node)) source.fail(node, 'expected a list', 'such as [one, another]');
-  return node.items.map((item) => parseLiteral(source, item, type));
-};
 
 interface PrincipalSurroundings {
   type: string;
@@ -95,7 +78,7 @@ const parsePrincipal = (
     type,
     id,
     permissions: [...new Set(held)].sort(),
-    attributes: parseAttributes(source, attributes, declared),
+    attributes: parseAttributeValues(source, attributes, declared),
   };
 };
 

@@ -8,7 +8,7 @@ import { ConditionParser } from './parse-condition.ts';
 import { parseObligation } from './parse-obligation.ts';
 import { ruleId, type Access, type Permission, type ResourcePolicy, type Rule } from './policy.ts';
 import { suggest } from './policy-error.ts';
-import { environment, type Declared, type Vocabulary } from './vocabulary.ts';
+import { environment, vocabularyOf, type Declared, type Vocabulary } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 const fileKeys = [
@@ -86,13 +86,7 @@ export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePo
   const attributes = declared(file.attributes);
   const properties = declareBeside(environment.action, source, file.properties);
   const context = declareBeside(environment.context, source, file.context);
-  const vocabulary: Vocabulary = {
-    ...environment,
-    resource: attributes,
-    principal: bundle.principal,
-    action: { ...environment.action, ...properties },
-    context: { ...environment.context, ...context },
-  };
+  const vocabulary = vocabularyOf({ attributes, properties, context }, bundle.principal);
   const definitions = new Definitions(vocabulary, bundle.permissions);
   const own = parseDefinitions(source, file);
   bundle.onDefinitions(own);

@@ -50,3 +50,15 @@ export const environment: Record<Exclude<Root, 'resource'>, Declared> = {
 export const ownPrincipalTypes = ['user', 'api_key'] as const;
 
 export const roots = ['resource', 'principal', 'tenant', 'action', 'context'] as const satisfies Root[];
+
+/** All that the conditions of a policy file may ask for. @param principal what can be asked of principals, whatever their kind. */
+export const vocabularyOf = (
+  { attributes, properties, context }: { attributes: Declared; properties: Declared; context: Declared },
+  principal: Declared,
+): Vocabulary => ({
+  ...environment,
+  resource: attributes,
+  principal,
+  action: { ...environment.action, ...properties },
+  context: { ...environment.context, ...context },
+});
