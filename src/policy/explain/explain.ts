@@ -6,10 +6,11 @@ import type { Asked, DecisionInputs } from '../decision-inputs.ts';
 import type { Attributes } from '../evaluate.ts';
 import { fieldsHidden } from '../fields-hidden.ts';
 import { principalVocabulary } from '../parse-principal.ts';
+import { plan } from '../plan.ts';
 import type { PolicySet, ResourcePolicy } from '../policy.ts';
 import { RuleSets } from '../rule-sets.ts';
 import { vocabularyOf } from '../vocabulary.ts';
-import { judgeBy, judgeByKnown } from './assessment.ts';
+import { judgeBy, judgeByKnown, type Judge } from './assessment.ts';
 import type { Explanation, RuleReading, StepName, StepReading } from './explanation.ts';
 import type { Withheld } from './read-test.ts';
 import { RuleReader } from './rule-reader.ts';
@@ -101,7 +102,7 @@ class Explainer {
     const shown = failed < 0 ? asSteps.filter(({ field }) => field === undefined) : asSteps.slice(failed, failed + 1);
     const readings = (shown.length === 0 ? [null] : shown).map((step) => {
       const decider = step ? this.#verdict(step).ruleId : decision.ruleIds[0];
-      return { step, rules: this.#readRules(step, decider) };
+      return { step, rules: this.#readRules(step, decider, this.#judge(step, decision)) };
     });
     const rules = readings[0]?.rules ?? [];
     const isDenial = decision.effect === 'deny' && (list?.hidden.length ?? 0) === 0;
@@ -130,14 +131,14 @@ class Explainer {
   }
 
   /** The rules that speak of the action, each with what came of it in a question about an object, or about none. */
-  #readRules(step: Step | null, decider: string | undefined): RuleReading[] {
+  #readRules(step: Step | null, decider: string | undefined, judge: Judge): RuleReading[] {
     const { principal, request } = this.#inputs;
     const facts = this.#facts(step?.attributes ?? null);
     const reader = new RuleReader({
       policies: this.#policies,
       policy: this.#policy,
       principal,
-      judge: this.#judge(step),
+      judge,
       field: step?.field,
       applying: this.#ability.applying(request, step?.attributes ?? null, step?.field),
       decider,
@@ -154,12 +155,12 @@ class Explainer {
     return { ...this.#ability.known(this.#inputs.request), resource };
   }
 
-  /** A coarse question goes by what a standing has in common, a list by all that is known before the objects. */
-  #judge(step: Step | null) {
+  /** A coarse question goes by what a standing has in common; a list's obligation by all that is known before its objects. */
+  #judge(step: Step | null, { obligation }: Decision): Judge {
     const { principal, tenant, request, asked } = this.#inputs;
     if (step) return judgeBy(this.#ability.factsOf(request, step.attributes));
     return judgeByKnown(
-      asked.kind === 'list' ? this.#ability.known(request) : knownOf(this.#policies, principal, tenant),
+      asked.kind === 'list' && obligation ? this.#ability.known(request) : knownOf(this.#policies, principal, tenant),
     );
   }
 
@@ -170,7 +171,8 @@ class Explainer {
       .rulesFor(view, request.resource.type)
       .filter((rule) => fieldsHidden([rule], view, hidden).length > 0);
     const coarse = this.#ability.couldAllow(request.action, request.resource.type).effect;
-    return { by: [...by], hidden, hidden_by: hiding.map(({ id }) => id), coarse };
+    const empty = plan(this.#ability, request).kind === 'none';
+    return { by: [...by], hidden, hidden_by: hiding.map(({ id }) => id), coarse, empty };
   }
 }
 

@@ -72,7 +72,7 @@ const listLines = ({ list }: Explanation, paint: Paint): string[] => {
   return indented([
     ...by,
     ...(list.hidden.length === 0 ? [] : [paint('deny', `hidden: ${list.hidden.join(', ')}`) + rules]),
-    `coarsely: ${paint(list.coarse, list.coarse)}`,
+    `coarsely: ${paint(list.coarse, list.coarse)}${list.empty && list.coarse === 'allow' ? ', but no object can be in it' : ''}`,
   ]);
 };
 

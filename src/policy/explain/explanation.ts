@@ -103,8 +103,11 @@ export interface Explanation {
   nearest: RuleReading | null;
   /** For a denial: every deny that applied. */
   standing: RuleReading[];
-  /** For a list: what it is ordered and filtered by, what of that is hidden, and by which rules. */
-  list: { by: string[]; hidden: string[]; hidden_by: string[]; coarse: Effect } | null;
+  /**
+   * For a list: what it is ordered and filtered by, what of that is hidden, and by which rules; whether any rule could allow some
+   * object; and whether, with all that is known of the request, there can be none in it.
+   */
+  list: { by: string[]; hidden: string[]; hidden_by: string[]; coarse: Effect; empty: boolean } | null;
   /** Every rule that speaks of the action, in the order of the files. */
   rules: RuleReading[];
 }
