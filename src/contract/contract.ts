@@ -177,8 +177,8 @@ const readAuthorization = (operation: Operation): Authorization => {
   if (!resource || !action) throw new Error(`operation ${name}: x-authz needs a resource and an action`);
   const id = text('id');
   const mode = id ? 'instance' : text('mode');
-  if (mode !== 'instance' && mode !== 'self' && mode !== 'filter' && mode !== 'create') {
-    throw new Error(`operation ${name}: x-authz needs an id or a mode (self, filter, create)`);
+  if (mode !== 'instance' && mode !== 'self' && mode !== 'filter' && mode !== 'create' && mode !== 'query') {
+    throw new Error(`operation ${name}: x-authz needs an id or a mode (self, filter, create, query)`);
   }
   if (id && !operation.path.includes(`{${id}}`)) throw new Error(`operation ${name}: no path parameter "${id}"`);
   const tenant = mode === 'self' || text('tenant') === 'none' ? 'none' : 'required';

@@ -1,7 +1,7 @@
 import { fieldsHidden, type PolicySet, type ResourcePolicy } from '../policy/index.ts';
-import { resourceName, type OperationContract } from './operation-contract.ts';
+import { resourceName, type Authorization, type OperationContract } from './operation-contract.ts';
 
-type Guarded = OperationContract & { authorization: { mode: 'instance' | 'self' | 'filter' | 'create' } };
+type Guarded = OperationContract & { authorization: Exclude<Authorization, { mode: 'public' }> };
 
 /**
  * What is wrong between the fields that rules name and those of the document: a name that nothing has would turn a deny

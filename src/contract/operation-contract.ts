@@ -7,10 +7,11 @@ export type Authorization =
   | { mode: 'public'; reason: string }
   /**
    * `instance`: decided on the object a path parameter names. `self`: on the principal. `filter`: a list, decided by
-   * its query. `create`: on the object the body describes.
+   * its query. `create`: on the object the body describes. `query`: a question that the body asks, and that changes nothing, decided on
+   * whom it is put to: the tenant's own.
    */
   | {
-      mode: 'instance' | 'self' | 'filter' | 'create';
+      mode: 'instance' | 'self' | 'filter' | 'create' | 'query';
       resource: string;
       action: string;
       /** The path parameter that names the object, for `instance`. */

@@ -3,7 +3,7 @@ export { appendAuditEvent, auditTrailOf, type AuditEvent } from './audit.ts';
 export { BaseModel } from './base-model.ts';
 export { Database, type Answer, type DatabaseOptions } from './database.ts';
 export { lostToAnother, toProblem, violatedConstraint } from './errors.ts';
-export { readGrants, type Grants, type ShownCredential } from './grants.ts';
+export { readGrants, readTenantStanding, type Grants, type ShownCredential } from './grants.ts';
 export { GatewayNodes, heartbeatSeconds } from './gateway-nodes.ts';
 export { claimIdempotencyKey, keepIdempotentAnswer, type IdempotencyKey } from './idempotency.ts';
 export { queueJob, type Job } from './jobs.ts';

@@ -21,6 +21,8 @@ export interface ResourceTable {
   existing?: string;
   /** Attribute name → expression. Exactly the attributes the policy file declares. */
   attributes: Readonly<Record<string, string>>;
+  /** Attributes whose values are for decisions alone: who may read the object need not learn them, nor by an explanation. */
+  undisclosed?: readonly string[];
   /** JSON field → expression, in the order clients see them. */
   representation: Readonly<Record<string, string>>;
   /** Fields that only the object by itself shows, not a list of it. */

@@ -54,7 +54,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
   const sessions = new Sessions({ database, tokens });
   const secondFactors = new SecondFactors(sealer, clock);
   const signIn = new SignIn({ database, store, passwords, secondFactors, sessions, limits: limits.signIn });
-  return Promise.all([
+  const domains = await Promise.all([
     createIam({
       entitled: (userId, tenantId) => isEntitled(store, userId, tenantId),
       passwords,
@@ -80,6 +80,8 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       resourcesInUse: computeInUse,
     }),
     createCompute(),
-    createOversight(),
   ]);
+  // What was decided can be about any of them.
+  const resources = domains.flatMap((domain) => domain.resources);
+  return [...domains, await createOversight({ store, policies, resources, clock })];
 };

@@ -169,7 +169,7 @@ export class Ability {
     return this.#ruleSet.casl
       .rulesFor(request.action, type, field)
       .filter((rule) => rule.matchesConditions(target))
-      .map(({ origin }) => (origin as CaslRule).id);
+      .map(({ origin }) => (origin as CaslRule).verdict.ruleId ?? '');
   }
 
   #verdict(action: string, target: Target | string, field?: string): Verdict {

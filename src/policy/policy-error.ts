@@ -4,9 +4,13 @@ export class PolicyError extends Error {
   readonly line: number;
   readonly column: number;
   readonly hint: string | undefined;
+  /** What is wrong, without its place. */
+  readonly problem: string;
 
   constructor(place: { file: string; line: number; column: number }, problem: string, hint?: string) {
-    super(`${place.file}:${place.line}:${place.column}: ${problem}${hint ? ` (${hint})` : ''}`);
+    const text = `${problem}${hint ? ` (${hint})` : ''}`;
+    super(`${place.file}:${place.line}:${place.column}: ${text}`);
+    this.problem = text;
     this.name = 'PolicyError';
     this.file = place.file;
     this.line = place.line;

@@ -3,6 +3,7 @@ import type { OperationContract } from '../../src/contract/index.ts';
 import { FederatedIdentity } from '../../src/domains/iam/models/models.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { startGateway } from '../fixtures/gateway.ts';
+import { rulesToldBy } from '../fixtures/rules-told.ts';
 import { rawRequest, type RawRequest } from '../fixtures/raw-request.ts';
 
 /**
@@ -44,6 +45,7 @@ t.test('the negative matrix', async (t) => {
       if (typeof operation === 'object' && 'operationId' in operation) documented.set(operation.operationId, operation);
     }
   }
+  const rulesTold = rulesToldBy(gateway.policies);
   let cases = 0;
 
   /** Objects of the other tenant, for each path parameter that could name one. */
@@ -136,6 +138,7 @@ t.test('the negative matrix', async (t) => {
     if (operation.errorType === 'application/scim+json') {
       t.equal(response.json?.status, String(expected.status), `${title} answers an error of SCIM`);
     } else if (expected.code) t.equal(response.json?.code, expected.code, `${title} has the code ${expected.code}`);
+    t.same(rulesTold(response.text), [], `${title} names no rule and no file`);
     t.same(gateway.handled, [], `${title} never reaches the handler`);
     return response.text.replace(/"request_id":"[^"]*"/, '');
   };

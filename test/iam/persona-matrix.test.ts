@@ -5,6 +5,7 @@ import { Passwords } from '../../src/domains/iam/index.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startFederated } from '../fixtures/federation.ts';
+import { rulesToldBy } from '../fixtures/rules-told.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { aim } from './personas/aim.ts';
 import { createCast, password, type Member } from './personas/cast.ts';
@@ -35,6 +36,7 @@ t.test('the persona matrix', async (t) => {
   const prove = new Proofs(owner, make, gateway.sealer);
   const cast = await createCast(gateway, make);
   const witness = await Witness.call(owner);
+  const rulesTold = rulesToldBy(gateway.policies);
   const { columns, rows } = readTable();
 
   t.same(columns, Object.keys(cast), 'the columns of persona-matrix.md are the personas of personas/cast.ts');
@@ -56,7 +58,8 @@ t.test('the persona matrix', async (t) => {
     return {
       ...{ text, tenantId, status, audit: operation.authorization.mode === 'public' ? audit.map(unnamed) : audit },
       changed: writes(operation, status, tables),
-      told: status < 400 && scene.persona === 'neighbour' ? named.filter((id) => text.includes(id)) : [],
+      told:
+        status >= 400 ? rulesTold(text) : scene.persona === 'neighbour' ? named.filter((id) => text.includes(id)) : [],
     };
   };
 
@@ -90,14 +93,17 @@ const unnamed = ({ outcome, tenant_id }: AuditRecord): AuditRecord => ({ outcome
 /** A row is an operation, or a variant of one. */
 const operationOf = (row: string): string => row.split(': ')[0] ?? '';
 
-const isChange = ({ method, authorization }: OperationContract): boolean =>
-  method !== 'GET' && authorization.mode !== 'public';
+const isChange = ({ method, authorization: { mode } }: OperationContract): boolean =>
+  method !== 'GET' && mode !== 'public' && mode !== 'query';
 
 /** Of a change one, and one of whatever is refused to somebody. */
 const usualRecords = (operation: OperationContract, status: number, { isKnown }: Member): number =>
   Number(status < 400 ? isChange(operation) : isKnown && operation.authorization.mode !== 'public');
 
-/** What a cell promises: its status, its records, no change where it refuses, and nothing of others for a neighbour. */
+/**
+ * What a cell promises: its status, its records, no change where it refuses, no word of the rules for who is refused, and nothing of
+ * others for a neighbour.
+ */
 const wanted = (operation: OperationContract, member: Member, asked: string | null, { status, extra }: Expectation) => {
   const { reaches, home, actorId } = member;
   const trail = asked !== null && (reaches || asked === home) ? asked : platformTenantId;

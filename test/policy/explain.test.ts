@@ -169,7 +169,7 @@ const principal: fc.Arbitrary<PrincipalFacts> = fc
     ...facts,
     platformPermissions:
       facts.scope === 'platform' ? facts.platformPermissions.filter((each) => facts.permissions.includes(each)) : [],
-  })) as fc.Arbitrary<PrincipalFacts>;
+  }));
 
 const asked: fc.Arbitrary<Asked> = fc.oneof(
   fc.constant({ kind: 'coarse' as const }),

@@ -1447,6 +1447,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/policies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the policies
+     * @description What the loaded policies say: every resource with its rules in their own language, the permissions and the built-in roles.
+     */
+    get: operations['getPolicies'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/policies/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Explain a decision
+     * @description Why the policies would decide so: the rules that decide with the values they hang on, and for a denial the nearest rule that would have allowed it, with what it lacked. The request is one that nobody made. Its principal is a user of the tenant, by `id` alone, with the rights that user has there; or is made up, by `role` and `permissions`. Its object is one of the tenant's that the caller may read, by `id`; made up, by `attributes`; or a stored one with some other attributes. With `proposed` or `fields` it is a change; with `list` a list; without an object, the coarse question whether any could be allowed.
+     */
+    post: operations['explainDecision'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3304,6 +3344,385 @@ export interface components {
       total_exact: components['schemas']['TotalExact'];
       page: components['schemas']['PageNumber'];
       limit: components['schemas']['PageLimit'];
+    };
+    /** @description The version of the policies. */
+    PolicyDigest: string;
+    /** @description A name that the policies declare. */
+    PolicyName: string;
+    /**
+     * @description Where it stands: file, line and column.
+     * @example compute/vm.policy.yaml:49:5
+     */
+    PolicyPlace: string;
+    /** @description An attribute. */
+    PolicyAttribute: {
+      name: components['schemas']['PolicyName'];
+      /**
+       * @description What its values are.
+       * @enum {string}
+       */
+      type: 'uuid' | 'string' | 'number' | 'boolean' | 'timestamp';
+      /** @description Whether it has many. */
+      list: boolean;
+      /** @description The only values it takes; null where any. */
+      values: components['schemas']['PolicyName'][] | null;
+    };
+    /**
+     * @description Whether it only looks, or can change something.
+     * @enum {string}
+     */
+    RuleAccess: 'read' | 'write';
+    /** @description Something that can be done. */
+    PolicyAction: {
+      name: components['schemas']['PolicyName'];
+      access: components['schemas']['RuleAccess'];
+    };
+    /**
+     * @description A rule, by the resource it is about and its name.
+     * @example vm.stop_before_delete
+     */
+    RuleId: string;
+    /**
+     * @description What comes of it.
+     * @enum {string}
+     */
+    RuleEffect: 'allow' | 'deny';
+    /** @description Names that the policies declare. */
+    PolicyNames: components['schemas']['PolicyName'][];
+    /**
+     * @description In the policy language.
+     * @example { resource.status: RUNNING }
+     */
+    PolicyText: string;
+    /** @description The fields it is about; null for all. */
+    RuleFields: components['schemas']['PolicyName'][] | null;
+    /** @description What a denied caller is told. */
+    RuleReason: string | null;
+    /** @description What lifts the denial. */
+    RuleObligation: {
+      /**
+       * Format: int64
+       * @description To show a second factor, so that the last was so many seconds ago at most.
+       */
+      second_factor_within: number;
+    } | null;
+    /** @description A rule. */
+    PolicyRule: {
+      id: components['schemas']['RuleId'];
+      effect: components['schemas']['RuleEffect'];
+      actions: components['schemas']['PolicyNames'];
+      audience: components['schemas']['PolicyText'];
+      permissions: components['schemas']['PolicyNames'];
+      condition: components['schemas']['PolicyText'];
+      fields: components['schemas']['RuleFields'];
+      reason: components['schemas']['RuleReason'];
+      obligation: components['schemas']['RuleObligation'];
+      place: components['schemas']['PolicyPlace'];
+    };
+    /** @description What the policies say of a kind of object. */
+    PolicyResource: {
+      resource: components['schemas']['PolicyName'];
+      place: components['schemas']['PolicyPlace'];
+      /**
+       * @description Whether its objects are here, or in another application.
+       * @enum {string}
+       */
+      source: 'gateway' | 'entities';
+      /** @description The attribute that names the tenant of an object; null where objects are no tenant's. */
+      isolation: string | null;
+      /** @description What conditions can ask of it. */
+      attributes: components['schemas']['PolicyAttribute'][];
+      /** @description What can be done to it. */
+      actions: components['schemas']['PolicyAction'][];
+      /** @description Its rules, guardrails among them. */
+      rules: components['schemas']['PolicyRule'][];
+    };
+    /** @description A permission. */
+    PolicyPermission: {
+      id: components['schemas']['PermissionCode'];
+      name: components['schemas']['PolicyName'];
+      /** @description What it permits. */
+      description: string;
+      module: components['schemas']['PolicyName'];
+      /**
+       * @description Whether it can only be held through the platform.
+       * @enum {string}
+       */
+      scope: 'tenant' | 'platform';
+    };
+    /** @description A built-in role. */
+    PolicyRole: {
+      key: components['schemas']['PolicyName'];
+      name: components['schemas']['PolicyName'];
+      /** @description Whose it is. */
+      description: string;
+      /**
+       * @description Where it exists: in every tenant, or in the platform's alone.
+       * @enum {string}
+       */
+      scope: 'tenant' | 'platform';
+      permissions: components['schemas']['PolicyNames'];
+    };
+    /** @description The loaded policies. */
+    Policies: {
+      digest: components['schemas']['PolicyDigest'];
+      /** @description Each kind of object. */
+      resources: components['schemas']['PolicyResource'][];
+      /** @description What roles are made of. */
+      permissions: components['schemas']['PolicyPermission'][];
+      /** @description The built-in roles. */
+      roles: components['schemas']['PolicyRole'][];
+    };
+    /** @description A name. */
+    AskedText: string;
+    /**
+     * @description Values by the names that the policies declare; `$principal.id` and `$tenant.id` stand for those.
+     * @example {}
+     */
+    AskedAttributes: {
+      [key: string]: unknown;
+    };
+    /**
+     * @description Who asks: a user of the tenant, by `id` alone; or somebody made up.
+     * @example {
+     *       "role": "member"
+     *     }
+     */
+    AskedPrincipal: {
+      type?: components['schemas']['AskedText'];
+      id?: components['schemas']['AskedText'];
+      role?: components['schemas']['AskedText'];
+      /** @description What is held, beside the role's. */
+      permissions?: components['schemas']['PermissionCode'][];
+      /**
+       * @description Through which tenant it is held: this one, or the platform.
+       * @enum {string}
+       */
+      scope?: 'tenant' | 'platform';
+      /** @description Whether somebody made up belongs to the tenant. */
+      member?: boolean;
+      /** @description How many seconds ago a second factor was shown. */
+      second_factor_age?: number;
+      attributes?: components['schemas']['AskedAttributes'];
+    };
+    /**
+     * @description What it is about.
+     * @example {
+     *       "type": "vm",
+     *       "attributes": {
+     *         "status": "RUNNING"
+     *       }
+     *     }
+     */
+    AskedResource: {
+      type: components['schemas']['AskedText'];
+      id?: components['schemas']['AskedText'];
+      attributes?: components['schemas']['AskedAttributes'];
+    };
+    /**
+     * @description A list of what may be seen.
+     * @example {}
+     */
+    AskedList: {
+      /** @description Fields that it is ordered or filtered by. */
+      by?: components['schemas']['AskedText'][];
+      view?: components['schemas']['AskedText'];
+    };
+    /**
+     * @description A request that nobody made.
+     * @example {
+     *       "principal": {
+     *         "role": "member"
+     *       },
+     *       "action": "delete",
+     *       "resource": {
+     *         "type": "vm",
+     *         "attributes": {
+     *           "status": "RUNNING"
+     *         }
+     *       }
+     *     }
+     */
+    ExplainRequest: {
+      principal: components['schemas']['AskedPrincipal'];
+      action: components['schemas']['AskedText'];
+      properties?: components['schemas']['AskedAttributes'];
+      resource: components['schemas']['AskedResource'];
+      proposed?: components['schemas']['AskedAttributes'];
+      /** @description The fields that a change writes. */
+      fields?: components['schemas']['AskedText'][];
+      list?: components['schemas']['AskedList'];
+      context?: components['schemas']['AskedAttributes'];
+    };
+    /** @description What it was about. */
+    ExplainedResource: {
+      type: components['schemas']['PolicyName'];
+      /** @description Which one; null where none was named. */
+      id: string | null;
+    };
+    /** @description Who asked. */
+    ExplainedPrincipal: {
+      type: components['schemas']['PolicyName'];
+      id: components['schemas']['PolicyName'];
+      /**
+       * @description Whether anything was held through the platform.
+       * @enum {string}
+       */
+      scope: 'tenant' | 'platform';
+      /** @description Whether they belong to the tenant. */
+      member: boolean;
+    };
+    /** @description Where it happened; null for no tenant. */
+    ExplainedTenant: {
+      id: components['schemas']['Id'];
+      /**
+       * @description Whose tenant it is.
+       * @enum {string}
+       */
+      kind: 'platform' | 'customer';
+      /**
+       * @description Its state.
+       * @enum {string}
+       */
+      status: 'active' | 'suspended' | 'deleted';
+    } | null;
+    /**
+     * @description The object as it was, or as it would become.
+     * @enum {string|null}
+     */
+    StepState: 'current' | 'proposed' | null;
+    /** @description The field; null for the object as a whole. */
+    StepField: string | null;
+    /** @description One question of a decision. */
+    ExplainedStep: {
+      state: components['schemas']['StepState'];
+      field: components['schemas']['StepField'];
+      effect: components['schemas']['RuleEffect'];
+      /** @description The rule that decided it; null where nothing allowed it. */
+      rule: string | null;
+    };
+    /**
+     * @description What became of it. It `decides`; it `applies`, but another decides; it is `not_addressed` to the principal; it is about `other_fields`; its condition is `false`, `unknown`, or `open`, for it hangs on an object.
+     * @enum {string}
+     */
+    RuleOutcome: 'decides' | 'applies' | 'not_addressed' | 'other_fields' | 'false' | 'unknown' | 'open';
+    /** @description An attribute, and its value. */
+    ExplainedOperand: {
+      name: components['schemas']['PolicyName'];
+      /** @description Its value; null for none. */
+      value: string | number | boolean | (string | number | boolean)[] | null;
+      /** @description Whether there may be a value that is not told. */
+      withheld: boolean;
+    };
+    /** @description A test of a condition, and what came of it. */
+    ExplainedTest: {
+      text: components['schemas']['PolicyText'];
+      /**
+       * @description Whether it holds; `open` where that hangs on an object.
+       * @enum {string}
+       */
+      truth: 'true' | 'false' | 'unknown' | 'open';
+      /** @description Whether the truth of the whole condition follows from it. */
+      decisive: boolean;
+      /** @description The attributes it asked for. */
+      operands: components['schemas']['ExplainedOperand'][];
+      /** @description Where it stands; null for what is part of every rule. */
+      place: string | null;
+      /** @description The derived role it is part of. */
+      role: string | null;
+    };
+    /** @description Something that an allow lacked. */
+    RuleLack: {
+      /**
+       * @description What is lacking: a permission, or any one of several; a test; a field.
+       * @enum {string}
+       */
+      kind: 'permission' | 'test' | 'field';
+      /** @description In words. */
+      text: string;
+      permissions: components['schemas']['PolicyNames'];
+      /** @description The test that would have to be true. */
+      test: components['schemas']['ExplainedTest'] | null;
+      /** @description The derived role that lacks it. */
+      role: string | null;
+    };
+    /** @description A rule that decided, and which state of the object. */
+    DecisiveRule: {
+      id: components['schemas']['RuleId'];
+      effect: components['schemas']['RuleEffect'];
+      place: components['schemas']['PolicyPlace'];
+      audience: components['schemas']['PolicyText'];
+      condition: components['schemas']['PolicyText'];
+      fields: components['schemas']['RuleFields'];
+      reason: components['schemas']['RuleReason'];
+      outcome: components['schemas']['RuleOutcome'];
+      /** @description Every test of its condition. */
+      tests: components['schemas']['ExplainedTest'][];
+      /** @description Of an allow: what it lacked. Null where nothing would help. */
+      lacks: components['schemas']['RuleLack'][] | null;
+      state: components['schemas']['StepState'];
+      field: components['schemas']['StepField'];
+    };
+    /** @description A rule, and what became of it. */
+    ExplainedRule: {
+      id: components['schemas']['RuleId'];
+      effect: components['schemas']['RuleEffect'];
+      place: components['schemas']['PolicyPlace'];
+      audience: components['schemas']['PolicyText'];
+      condition: components['schemas']['PolicyText'];
+      fields: components['schemas']['RuleFields'];
+      reason: components['schemas']['RuleReason'];
+      outcome: components['schemas']['RuleOutcome'];
+      /** @description Every test of its condition. */
+      tests: components['schemas']['ExplainedTest'][];
+      /** @description Of an allow: what it lacked. Null where nothing would help. */
+      lacks: components['schemas']['RuleLack'][] | null;
+    };
+    /** @description Of a list: by what it is ordered and filtered, and what of that is hidden. */
+    ExplainedList: {
+      by: components['schemas']['PolicyNames'];
+      hidden: components['schemas']['PolicyNames'];
+      /** @description The rules that hide it. */
+      hidden_by: components['schemas']['RuleId'][];
+      coarse: components['schemas']['RuleEffect'];
+      /** @description Whether there can be nothing in it. */
+      empty: boolean;
+    } | null;
+    /** @description Why it was decided so. */
+    Explanation: {
+      effect: components['schemas']['RuleEffect'];
+      /**
+       * @description What was asked.
+       * @enum {string}
+       */
+      kind: 'coarse' | 'object' | 'change' | 'list' | 'refusal';
+      action: components['schemas']['PolicyName'];
+      resource: components['schemas']['ExplainedResource'];
+      principal: components['schemas']['ExplainedPrincipal'];
+      tenant: components['schemas']['ExplainedTenant'];
+      digest: components['schemas']['PolicyDigest'];
+      reason: components['schemas']['RuleReason'];
+      obligation: components['schemas']['RuleObligation'];
+      /** @description Every question about the object; the first denial decides. */
+      steps: components['schemas']['ExplainedStep'][];
+      /** @description The question that the rules are about; null where none was about an object. */
+      step: {
+        state: components['schemas']['StepState'];
+        field: components['schemas']['StepField'];
+      } | null;
+      /** @description The rules that decided; none where nothing allowed it. */
+      rules_decided: components['schemas']['RuleId'][];
+      /** @description The rules that decided, with the tests that did. */
+      decisive: components['schemas']['DecisiveRule'][];
+      /** @description For a denial: the allow that lacked the least, the first of several; null where none could be met. */
+      nearest: components['schemas']['ExplainedRule'] | null;
+      /** @description For a denial: every deny that applied. */
+      standing: components['schemas']['ExplainedRule'][];
+      list: components['schemas']['ExplainedList'];
+      /** @description Every rule that speaks of the action. */
+      rules: components['schemas']['ExplainedRule'][];
+      /** @description Attributes of the stored object that the caller may not read. They were taken for missing, unless the request gave them. */
+      withheld: components['schemas']['PolicyName'][];
     };
   };
   responses: {
@@ -7919,6 +8338,78 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getPolicies: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The policies. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Policies'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  explainDecision: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExplainRequest'];
+      };
+    };
+    responses: {
+      /** @description The explanation. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Explanation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

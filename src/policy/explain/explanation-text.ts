@@ -105,7 +105,7 @@ const testLines = (test: TestReading, paint: Paint): string[] => {
 };
 
 const operandText = ({ name, value, withheld }: OperandReading): string =>
-  `${name} ${withheld ? 'is withheld' : value === null || value === undefined ? 'has no value' : `= ${JSON.stringify(value)}`}`;
+  `${name} ${withheld ? 'is withheld' : value === null ? 'has no value' : `= ${JSON.stringify(value)}`}`;
 
 const nearestLines = (explanation: Explanation, paint: Paint): string[] => {
   const { effect, kind, nearest, standing, rules, list } = explanation;

@@ -1,7 +1,8 @@
 import type { AccessRequest } from '../ability.ts';
-import type { AttributeValue } from '../evaluate.ts';
+import type { Scalar } from '../condition.ts';
 import type { Asked } from '../decision-inputs.ts';
 import type { Effect } from '../policy.ts';
+import type { PrincipalFacts, TenantFacts } from '../principal.ts';
 import type { TruthName } from './assessment.ts';
 
 /** What an operand of a test was. */
@@ -9,7 +10,7 @@ export interface OperandReading {
   /** Such as `resource.status`. */
   name: string;
   /** Null for no value. Moments are text, as in policy files. */
-  value: AttributeValue;
+  value: Scalar | Scalar[] | null;
   /** Whether the value is kept from who reads this. */
   withheld: boolean;
 }
@@ -84,8 +85,8 @@ export interface Explanation {
   kind: Asked['kind'];
   action: string;
   resource: AccessRequest['resource'];
-  principal: { type: string; id: string; scope: string; member: boolean };
-  tenant: { id: string; kind: string; status: string } | null;
+  principal: { type: string; id: string; scope: PrincipalFacts['scope']; member: boolean };
+  tenant: TenantFacts | null;
   digest: string;
   /** What a denied caller is told. */
   reason: string | null;

@@ -1,6 +1,6 @@
 import type { Operand, Reference, Scalar } from '../condition.ts';
 import { bareText, momentText, nameOf } from '../condition-text.ts';
-import type { Attributes, AttributeValue, Facts } from '../evaluate.ts';
+import type { Attributes, Facts } from '../evaluate.ts';
 import { placeText } from '../place.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { AssessedTest } from './assessment.ts';
@@ -41,13 +41,15 @@ const readOperand = (operand: Operand, { facts, vocabulary, withheld }: OperandF
   const found = Object.hasOwn(values, name) ? values[name] : null;
   const type = Object.hasOwn(vocabulary[root], name) ? vocabulary[root][name]?.type : undefined;
   const isWithheld = withheld(operand);
-  const value = isWithheld ? null : type === 'timestamp' ? inWords(found) : (found ?? null);
+  const value = isWithheld ? null : shownValue(found, type === 'timestamp' ? momentText : (each) => each);
   return [{ name: nameOf(operand), value, withheld: isWithheld }];
 };
 
-const isList = (value: AttributeValue): value is readonly Scalar[] => Array.isArray(value);
+const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
 
-const inWords = (value: AttributeValue): AttributeValue => {
+/** A value as JSON. One that is none of any type, which others may have given, is shown as text. */
+const shownValue = (value: unknown, each: (value: Scalar) => Scalar): OperandReading['value'] => {
   if (value === null || value === undefined) return null;
-  return isList(value) ? value.map(momentText) : momentText(value);
+  if (isScalar(value)) return each(value);
+  return Array.isArray(value) && value.every(isScalar) ? value.map(each) : JSON.stringify(value);
 };

@@ -83,4 +83,12 @@ export const requests: Record<string, Prepare> = {
     body: { name: 'template', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1, is_public: true },
   }),
   updateVmTemplate: () => ({ body: { description: 'Changed.' } }),
+
+  explainDecision: () => ({ body: { principal: { role: 'member' }, action: 'delete', resource: { type: 'vm' } } }),
+  'explainDecision: a user and a VM': async ({ make, member: { tenantId } }) => ({
+    body: {
+      ...{ principal: { id: await make.user(tenantId) }, action: 'read' },
+      resource: { type: 'vm', id: await make.vm(tenantId) },
+    },
+  }),
 };

@@ -16,6 +16,7 @@ export const membership: DomainResource = {
       belongs_elsewhere: 'belongs_elsewhere(m.user_id)',
       suspended: 'm.suspended_at IS NOT NULL',
     },
+    undisclosed: ['belongs_elsewhere'],
     representation: {
       id: 'u.id',
       email: 'u.email',

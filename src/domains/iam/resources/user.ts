@@ -21,6 +21,7 @@ export const user: DomainResource = {
       belongs_elsewhere: 'belongs_elsewhere(u.id)',
       has_second_factor: `EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)`,
     },
+    undisclosed: ['belongs_elsewhere', 'has_second_factor'],
     representation: {
       id: 'u.id',
       email: 'u.email',

@@ -1,5 +1,4 @@
-import { defineOperations, pagedReply } from '../../../contract/index.ts';
+import { pagedReply } from '../../../contract/index.ts';
+import { operation } from '../operation.ts';
 
-export const listAuditEvents = defineOperations<object>()('listAuditEvents', async ({ list }) =>
-  pagedReply(await list()),
-);
+export const listAuditEvents = operation('listAuditEvents', async ({ list }) => pagedReply(await list()));

@@ -1,0 +1,34 @@
+import type { OperationId } from '../../contract/index.ts';
+import { scopeOf } from '../../db/index.ts';
+import { decide } from '../../policy/index.ts';
+import { accessRequest } from '../access-request.ts';
+import type { Able, Answered, Validated } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+import { runHandler } from '../run-handler.ts';
+import { refuse } from './refuse.ts';
+import { demandCurrent } from './stale-ability.ts';
+import { resourceOf } from './target.ts';
+import { validateResponse } from './validate-response.ts';
+
+/**
+ * A question that a body asks, and that changes nothing. Whom it is put to is the tenant's own, and nothing of it has to be loaded:
+ * only that the caller's rights are the present ones is read.
+ */
+export const query = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+  const { dated, tenantId, operation, input } = validated;
+  if (tenantId === null) throw new Error(`${operation.operationId} is asked in no tenant`);
+  const { epochs } = await gateway.store.read(scopeOf(dated.ability, tenantId));
+  demandCurrent(dated, epochs);
+  const attributes = resourceOf(validated, gateway).propose({
+    operationId: operation.operationId as OperationId,
+    body: input.body,
+    current: null,
+    principalId: dated.ability.principal.id,
+    tenantId,
+  });
+  const decision = decide(dated.ability, accessRequest(validated, tenantId), attributes);
+  if (decision.effect === 'deny') await refuse(validated, decision, gateway);
+  const reply = await runHandler(validated, gateway, decision);
+  validateResponse(validated, reply, gateway);
+  return { reply, decision };
+};
