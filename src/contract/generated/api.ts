@@ -3678,13 +3678,19 @@ export interface components {
       /** @description Of an allow: what it lacked. Null where nothing would help. */
       lacks: components['schemas']['RuleLack'][] | null;
     };
+    /** @description Whether any rule could allow it on some object, which requests are asked first: where it denies, a caller is told its reason. Null where nothing else was asked. */
+    CoarseDecision: {
+      effect: components['schemas']['RuleEffect'];
+      /** @description The rules that decided it. */
+      rules_decided: components['schemas']['RuleId'][];
+      reason: components['schemas']['RuleReason'];
+    } | null;
     /** @description Of a list: by what it is ordered and filtered, and what of that is hidden. */
     ExplainedList: {
       by: components['schemas']['PolicyNames'];
       hidden: components['schemas']['PolicyNames'];
       /** @description The rules that hide it. */
       hidden_by: components['schemas']['RuleId'][];
-      coarse: components['schemas']['RuleEffect'];
       /** @description Whether there can be nothing in it. */
       empty: boolean;
     } | null;
@@ -3718,6 +3724,7 @@ export interface components {
       nearest: components['schemas']['ExplainedRule'] | null;
       /** @description For a denial: every deny that applied. */
       standing: components['schemas']['ExplainedRule'][];
+      coarse: components['schemas']['CoarseDecision'];
       list: components['schemas']['ExplainedList'];
       /** @description Every rule that speaks of the action. */
       rules: components['schemas']['ExplainedRule'][];

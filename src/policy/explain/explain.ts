@@ -1,7 +1,7 @@
 import { wholeObject, type Ability } from '../ability.ts';
 import { knownOf } from '../compile.ts';
 import { decideAgain } from '../decide-again.ts';
-import { hiddenFields, stepsOf, type Decision, type Step } from '../decision.ts';
+import { decideCoarsely, hiddenFields, stepsOf, type Decision, type Step } from '../decision.ts';
 import type { Asked, DecisionInputs } from '../decision-inputs.ts';
 import type { Attributes } from '../evaluate.ts';
 import { fieldsHidden } from '../fields-hidden.ts';
@@ -65,11 +65,15 @@ const commonPart = (policies: PolicySet, { principal, tenant, request, asked }: 
   decisive: [],
   nearest: null,
   standing: [],
+  coarse: null,
   list: null,
   rules: [],
 });
 
-type Explained = Pick<Explanation, 'steps' | 'step' | 'decisive' | 'nearest' | 'standing' | 'list' | 'rules'>;
+type Explained = Pick<
+  Explanation,
+  'steps' | 'step' | 'decisive' | 'nearest' | 'standing' | 'coarse' | 'list' | 'rules'
+>;
 
 class Explainer {
   readonly #policies: PolicySet;
@@ -116,6 +120,7 @@ class Explainer {
       ),
       nearest: isDenial ? nearestOf(rules) : null,
       standing: isDenial ? rules.filter(isStanding) : [],
+      coarse: asked.kind === 'coarse' ? null : this.#coarsely(),
       list,
       rules,
     };
@@ -164,15 +169,19 @@ class Explainer {
     );
   }
 
+  #coarsely(): Explanation['coarse'] {
+    const { effect, ruleIds, reason } = decideCoarsely(this.#ability, this.#inputs.request);
+    return { effect, rules_decided: ruleIds, reason };
+  }
+
   #listPart({ by, view }: Extract<Asked, { kind: 'list' }>): Explanation['list'] {
     const { request } = this.#inputs;
     const hidden = hiddenFields(this.#ability, { ...request, action: view }, by);
     const hiding = this.#ability
       .rulesFor(view, request.resource.type)
       .filter((rule) => fieldsHidden([rule], view, hidden).length > 0);
-    const coarse = this.#ability.couldAllow(request.action, request.resource.type).effect;
     const empty = plan(this.#ability, request).kind === 'none';
-    return { by: [...by], hidden, hidden_by: hiding.map(({ id }) => id), coarse, empty };
+    return { by: [...by], hidden, hidden_by: hiding.map(({ id }) => id), empty };
   }
 }
 

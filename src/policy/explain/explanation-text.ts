@@ -19,6 +19,7 @@ export const explanationText = (
 ) =>
   [
     ...headLines(explanation, paint),
+    ...coarseLines(explanation, paint),
     ...listLines(explanation, paint),
     ...explanation.decisive.flatMap((rule) => decisiveLines(rule, explanation, paint)),
     ...nearestLines(explanation, paint),
@@ -65,6 +66,15 @@ const stepText = ({ state, field }: StepName): string => {
   return field === null ? stateText : `the field "${field}" in ${stateText}`;
 };
 
+/** What a caller of the gateway meets first, where that is not what follows. */
+const coarseLines = ({ coarse, effect, reason, kind }: Explanation, paint: Paint): string[] => {
+  if (coarse?.effect !== 'deny' || (effect === 'deny' && reason === coarse.reason)) return [];
+  const what = kind === 'list' ? 'a list' : 'an object';
+  return indented([
+    `${paint('deny', 'denied coarsely')}, before ${what} is looked at; told then: ${paint('strong', coarse.reason ?? '')}`,
+  ]);
+};
+
 const listLines = ({ list }: Explanation, paint: Paint): string[] => {
   if (!list) return [];
   const by = list.by.length === 0 ? [] : [`ordered and filtered by: ${list.by.join(', ')}`];
@@ -72,7 +82,7 @@ const listLines = ({ list }: Explanation, paint: Paint): string[] => {
   return indented([
     ...by,
     ...(list.hidden.length === 0 ? [] : [paint('deny', `hidden: ${list.hidden.join(', ')}`) + rules]),
-    `coarsely: ${paint(list.coarse, list.coarse)}${list.empty && list.coarse === 'allow' ? ', but no object can be in it' : ''}`,
+    ...(list.empty ? ['there can be nothing in it'] : []),
   ]);
 };
 

@@ -105,10 +105,15 @@ export interface Explanation {
   /** For a denial: every deny that applied. */
   standing: RuleReading[];
   /**
-   * For a list: what it is ordered and filtered by, what of that is hidden, and by which rules; whether any rule could allow some
-   * object; and whether, with all that is known of the request, there can be none in it.
+   * Whether any rule could allow it on some object, which requests to the gateway are asked first: where it denies, a caller is told its
+   * reason. Null where nothing else was asked, or nothing at all.
    */
-  list: { by: string[]; hidden: string[]; hidden_by: string[]; coarse: Effect; empty: boolean } | null;
+  coarse: { effect: Effect; rules_decided: string[]; reason: string | null } | null;
+  /**
+   * For a list: what it is ordered and filtered by, what of that is hidden, and by which rules; and whether, with all that is known of
+   * the request, there can be no object in it.
+   */
+  list: { by: string[]; hidden: string[]; hidden_by: string[]; empty: boolean } | null;
   /** Every rule that speaks of the action, in the order of the files. */
   rules: RuleReading[];
 }
