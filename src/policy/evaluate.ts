@@ -16,8 +16,9 @@ export interface Facts {
 /** A compiled condition. Never throws. */
 export type Evaluator = (facts: Facts) => Truth;
 
+/** A single value. A NaN is none: it is of no type. */
 const isScalar = (value: AttributeValue): value is Scalar =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Number.isNaN(value));
 
 const isScalarList = (value: AttributeValue): value is readonly Scalar[] =>
   Array.isArray(value) && value.every(isScalar);
@@ -41,11 +42,15 @@ const order: Record<Exclude<Comparison, 'eq' | 'prefix'>, (a: number, b: number)
   gte: (a, b) => a >= b,
 };
 
+/** By characters: half of a character that takes two units is no beginning of it. */
+const begins = (text: string, start: string): boolean =>
+  text.startsWith(start) && !(/[\ud800-\udbff]$/.test(start) && /^[\udc00-\udfff]/.test(text.slice(start.length)));
+
 const compareScalars = (comparison: Comparison, left: Scalar, right: Scalar): Truth => {
-  if (typeof left !== typeof right || Number.isNaN(left) || Number.isNaN(right)) return null;
+  if (typeof left !== typeof right) return null;
   if (comparison === 'eq') return left === right;
   if (comparison === 'prefix') {
-    return typeof left === 'string' && typeof right === 'string' ? left.startsWith(right) : null;
+    return typeof left === 'string' && typeof right === 'string' ? begins(left, right) : null;
   }
   return typeof left === 'number' && typeof right === 'number' ? order[comparison](left, right) : null;
 };
@@ -58,7 +63,7 @@ const compileComparison = (comparison: Comparison, leftOperand: Operand, rightOp
     return (facts) => {
       const a = left(facts);
       const b = right(facts);
-      return typeof a === typeof b && isScalar(a) && !Number.isNaN(a) && !Number.isNaN(b) ? a === b : null;
+      return typeof a === typeof b && isScalar(a) && isScalar(b) ? a === b : null;
     };
   }
   return (facts) => {

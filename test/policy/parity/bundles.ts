@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import type { AttributeType } from '../../../src/policy/vocabulary.ts';
+import { conditions, guards, named, type Written } from './conditions.ts';
+import type { Json, ParityCase } from './parity-case.ts';
+import { attributeNames, columnNames, columns, ofActions, ofContexts, ofPrincipals, written } from './vocabulary.ts';
+
+/** Random bundles: two resources with rules, guardrails, shared definitions and a kind of principal. */
+
+/** CASL has meanings of its own for `all` and `manage`; here they are names. */
+const resources = ['box', 'all', 'crate'];
+const actions = { read: 'read', update: 'write', manage: 'write', all: 'read' };
+export const actionNames = Object.keys(actions);
+/** By the resource that declares them. Rules of either may name them. */
+const permissions: readonly (readonly string[])[] = [['p:one', 'p:two', 'p:platform'], ['q:one']];
+export const permissionNames = permissions.flat();
+/** Those that rules can name. */
+export const fields = ['f', 'g'];
+
+const perhaps = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.option(value, { nil: undefined, freq: 2 });
+const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 });
+const present = (json: Json): Json =>
+  Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
+
+const audience = fc.oneof(
+  fc.constant({ principals: 'authenticated' }),
+  some(permissionNames).map((any) => ({ permissions: any })),
+  some(permissionNames).map((all) => ({ permissions: { all } })),
+  some(['friend', 'owner']).map((roles) => ({ derived_roles: roles })),
+);
+
+const when = conditions(['own', 'other']);
+const common = {
+  actions: some(actionNames),
+  when: perhaps(when),
+  fields: fc.option(some(fields), { nil: undefined, freq: 1 }),
+};
+const allow = fc.record({ effect: fc.constant('allow'), audience, ...common });
+const deny = fc.record({
+  effect: fc.constant('deny'),
+  audience: fc.option(audience, { nil: {} }),
+  ...common,
+  when,
+  obligation: fc.option(fc.constantFrom({ second_factor_within: 60 }, { second_factor_within: 300 }), {
+    nil: undefined,
+    freq: 1,
+  }),
+  reason: fc.constant('No.'),
+});
+
+type Rules = readonly Json[];
+
+const rules = (maxLength: number): fc.Arbitrary<Rules> => {
+  const rule = fc.oneof({ arbitrary: allow, weight: 2 }, { arbitrary: deny, weight: 1 });
+  return fc.array(
+    rule.map(({ audience: who, ...rest }) => ({ ...who, ...rest })),
+    { minLength: 1, maxLength },
+  );
+};
+
+const guardrails: fc.Arbitrary<Rules> = fc.array(
+  fc.record({
+    effect: fc.constant('deny'),
+    actions: some(['read', 'write']),
+    when: guards,
+    reason: fc.constant('Never.'),
+  }),
+  { maxLength: 1 },
+);
+
+const definitions = fc.record({
+  own: conditions([]),
+  other: conditions(['own']),
+  friend: conditions(['own']),
+  owner: conditions(['other']),
+  friends: perhaps(some(permissionNames)),
+});
+
+interface World {
+  order: readonly string[];
+  names: readonly string[];
+  isolation: 'u1' | 'none';
+  extra: readonly string[];
+  main: Rules;
+  side: Rules;
+  guarding: Rules;
+  defined: { own: Written; other: Written; friend: Written; owner: Written; friends: string[] | undefined };
+}
+
+export type Bundle = Pick<ParityCase, 'files' | 'columns'> & { resource: string };
+
+export const bundles: fc.Arbitrary<Bundle> = fc
+  .record<World>({
+    order: fc.shuffledSubarray(resources, { minLength: 2, maxLength: 2 }),
+    names: fc.shuffledSubarray(attributeNames, { minLength: columnNames.length, maxLength: columnNames.length }),
+    isolation: fc.constantFrom('none', 'u1'),
+    extra: fc.subarray(columnNames, { maxLength: 2 }),
+    main: rules(5),
+    side: rules(1),
+    guarding: guardrails,
+    defined: definitions,
+  })
+  .map((world) => new Writer(world).bundle());
+
+const numbered = (of: Rules): Json[] => of.map((rule, index) => ({ id: `r${index}`, ...present(rule) }));
+
+/** Writes a world down: as files that declare what their rules ask for, and no more. */
+class Writer {
+  readonly #world: World;
+  /** The attributes' names by their columns. */
+  readonly #names: Readonly<Record<string, string>>;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#names = Object.fromEntries(columnNames.map((column, index) => [column, world.names[index] ?? column]));
+  }
+
+  bundle(): Bundle {
+    const { order, main, side, guarding, defined } = this.#world;
+    const { own, other, friend, owner, friends } = defined;
+    return {
+      resource: order[0] ?? '',
+      files: {
+        'main.policy.yaml': this.#policy(0, main),
+        'side.policy.yaml': this.#policy(1, side),
+        'guardrails.policy.yaml': { resource: '*', rules: numbered(guarding) },
+        'shared.definitions.yaml': this.#named({
+          definitions: 'shared',
+          conditions: { own, other },
+          derived_roles: { friend: present({ permissions: friends, when: friend }), owner: { when: owner } },
+        }),
+        'employee.principal.yaml': {
+          principal: 'employee',
+          attributes: declared('principal', ofPrincipals, JSON.stringify(this.#world)),
+        },
+      },
+      columns: Object.fromEntries(this.#columns(main).map((column) => [this.#names[column] ?? column, column])),
+    };
+  }
+
+  #policy(index: number, of: Rules): Json {
+    const { order, isolation, defined } = this.#world;
+    const text = JSON.stringify([of, defined]);
+    const given = (permissions[index] ?? []).map((id) => [
+      id,
+      { name: id, description: id, ...(id === 'p:platform' && { scope: 'platform' }) },
+    ]);
+    return this.#named({
+      resource: order[index],
+      module: 'Things',
+      isolation: isolation === 'none' ? 'none' : this.#names[isolation],
+      imports: ['shared'],
+      attributes: Object.fromEntries(
+        this.#columns(of).map((column) => [this.#names[column], written(columns[column].type)]),
+      ),
+      properties: declared('action', ofActions, text),
+      context: declared('context', ofContexts, text),
+      actions,
+      permissions: Object.fromEntries(given) as Json,
+      rules: numbered(of),
+    });
+  }
+
+  /** The columns of a resource with these rules. */
+  #columns(of: Rules): (keyof typeof columns)[] {
+    const { extra, isolation, defined } = this.#world;
+    const text = JSON.stringify([of, defined]);
+    return columnNames.filter(
+      (column) => text.includes(`resource.${column}"`) || extra.includes(column) || isolation === column,
+    );
+  }
+
+  #named(json: Json): Json {
+    return named(json, this.#names) as Json;
+  }
+}
+
+const declared = (root: string, types: Readonly<Record<string, AttributeType>>, text: string): Json =>
+  Object.fromEntries(
+    Object.entries(types).flatMap(([name, type]) => (text.includes(`${root}.${name}"`) ? [[name, written(type)]] : [])),
+  );
