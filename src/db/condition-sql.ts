@@ -1,4 +1,14 @@
-import type { Condition, Operand } from '../policy/index.ts';
+import type { Condition, Literal, Operand, Scalar } from '../policy/index.ts';
+import {
+  encode,
+  holdablePart,
+  isHoldable,
+  isListOfSingles,
+  isMoment,
+  isOfType,
+  type SqlType,
+  type Value,
+} from './literal-sql.ts';
 
 /** The parameters of a query under construction. */
 export class Parameters {
@@ -14,18 +24,17 @@ export class Parameters {
 /** An attribute in SQL: its expression and the type its comparisons happen in. */
 export interface AttributeSql {
   expression: string;
-  type: 'uuid' | 'text' | 'numeric' | 'boolean' | 'timestamptz';
+  type: SqlType;
 }
 
-/** Canonical text: others that PostgreSQL takes for the same UUID are other texts in memory. */
-const isUuidText = (value: unknown): boolean =>
-  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-
-const isOfUuids = (operand: Operand): boolean =>
-  operand.kind === 'ref' ||
-  (Array.isArray(operand.value) ? operand.value.every(isUuidText) : isUuidText(operand.value));
-
 const comparators = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+
+const unknown = 'NULL::boolean';
+
+/** False, but unknown where the expression is. */
+const falseUnlessMissing = (expression: string): string => `nullif(${expression} IS NULL, true)`;
+
+type Compare = Extract<Condition, { op: 'compare' }>;
 
 /**
  * A condition as an SQL boolean of three values, true, false and NULL exactly where the evaluator says true, false
@@ -35,56 +44,133 @@ export const conditionSql = (
   condition: Condition,
   attributes: Readonly<Record<string, AttributeSql>>,
   parameters: Parameters,
-): string => {
-  const attribute = (operand: Operand): AttributeSql | null => {
-    if (operand.kind === 'literal') return null;
-    const found = Object.hasOwn(attributes, operand.name) ? attributes[operand.name] : undefined;
-    if (operand.root !== 'resource' || !found) throw new Error(`${operand.root}.${operand.name} has no SQL`);
-    return found;
-  };
-  const sql = (operand: Operand, type: AttributeSql['type'], list = false): string => {
-    const found = attribute(operand);
-    if (found) return found.type === type ? found.expression : `${found.expression}::${type}${list ? '[]' : ''}`;
-    const value = operand.kind === 'literal' ? operand.value : null;
-    const encode = (each: unknown) => (type === 'timestamptz' && typeof each === 'number' ? new Date(each) : each);
-    const encoded = Array.isArray(value) ? value.map(encode) : encode(value);
-    return `${parameters.add(encoded)}::${type}${list ? '[]' : ''}`;
-  };
-  const typeOf = (...operands: Operand[]): AttributeSql['type'] => {
-    const types = operands.flatMap((operand) => attribute(operand)?.type ?? []);
-    const [type] = types;
-    if (!type) throw new Error('a test without an attribute should have been folded');
-    // The id of a principal of another kind need not be a UUID: it is none of the column's, not an error.
-    return type === 'uuid' && !operands.every(isOfUuids) ? 'text' : type;
-  };
-  const walk = (node: Condition): string => {
+): string => new ConditionWriter(attributes, parameters).write(condition);
+
+class ConditionWriter {
+  readonly #attributes: Readonly<Record<string, AttributeSql>>;
+  readonly #parameters: Parameters;
+
+  constructor(attributes: Readonly<Record<string, AttributeSql>>, parameters: Parameters) {
+    this.#attributes = attributes;
+    this.#parameters = parameters;
+  }
+
+  write(node: Condition): string {
     switch (node.op) {
       case 'const':
-        return node.value === null ? 'NULL::boolean' : String(node.value);
+        return node.value === null ? unknown : String(node.value);
       case 'and':
       case 'or':
-        return `(${node.of.map(walk).join(node.op === 'and' ? ' AND ' : ' OR ')})`;
+        return `(${node.of.map((part) => this.write(part)).join(node.op === 'and' ? ' AND ' : ' OR ')})`;
       case 'not':
-        return `(NOT ${walk(node.of)})`;
+        return `(NOT ${this.write(node.of)})`;
       case 'exists':
-        return `(${sql(node.left, typeOf(node.left))} IS NOT NULL)`;
-      case 'compare': {
-        const type = typeOf(node.left, node.right);
-        const left = sql(node.left, type);
-        const right = sql(node.right, type);
-        return node.comparison === 'prefix'
-          ? `starts_with(${left}, ${right})`
-          : `(${left} ${comparators[node.comparison]} ${right})`;
-      }
-      case 'in': {
-        const type = typeOf(node.left, node.right);
-        return `(${sql(node.left, type)} = ANY(${sql(node.right, type, true)}))`;
-      }
-      case 'subset': {
-        const type = typeOf(node.left, node.right);
-        return `(${sql(node.left, type, true)} <@ ${sql(node.right, type, true)})`;
-      }
+        return `(${this.#attribute(node.left)?.expression ?? 'NULL'} IS NOT NULL)`;
+      case 'compare':
+        return this.#compare(node);
+      case 'in':
+        return this.#membership(node.left, node.right);
+      case 'subset':
+        return this.#subset(node.left, node.right);
     }
-  };
-  return walk(condition);
-};
+  }
+
+  #compare({ comparison, left, right }: Compare): string {
+    const type = this.#typeOf(left, right);
+    const literal = [left, right].find((each) => each.kind === 'literal');
+    if (literal && !isOfType(literal.value, type)) return unknown;
+    if (comparison === 'prefix') return this.#prefix(left, right);
+    if (literal && comparison === 'eq' && !isHoldable(literal.value as string, type)) {
+      return falseUnlessMissing(this.#single(literal === left ? right : left, type));
+    }
+    if (type === 'timestamptz' && literal && !isMoment(literal.value as number)) {
+      return `(${this.#milliseconds(left)} ${comparators[comparison]} ${this.#milliseconds(right)})`;
+    }
+    return `(${this.#single(left, type)} ${comparators[comparison]} ${this.#single(right, type)})`;
+  }
+
+  #prefix(left: Operand, right: Operand): string {
+    if (right.kind === 'literal' && !isHoldable(right.value as string, 'text')) {
+      return falseUnlessMissing(this.#single(left, 'text'));
+    }
+    const text = left.kind === 'literal' ? this.#parameter(holdablePart(left.value as string), 'text') : null;
+    return `starts_with(${text ?? this.#single(left, 'text')}, ${this.#single(right, 'text')})`;
+  }
+
+  #membership(left: Operand, right: Operand): string {
+    const type = this.#typeOf(left, right);
+    if (right.kind === 'literal') {
+      const { value: list } = right;
+      if (!isListOfSingles(list)) return unknown;
+      if (list.length === 0) return 'false';
+      if (!list.every((each) => isOfType(each, type))) return unknown;
+      const holdable = list.filter((each) => isHoldable(each, type));
+      const value = this.#single(left, type);
+      return holdable.length === 0 ? falseUnlessMissing(value) : `(${value} = ANY(${this.#parameter(holdable, type)}))`;
+    }
+    const list = this.#list(right, type);
+    if (left.kind === 'literal' && !isOfType(left.value, type)) {
+      return `(CASE WHEN cardinality(${list}) = 0 THEN false END)`;
+    }
+    if (left.kind === 'literal' && !isHoldable(left.value as string, type)) return falseUnlessMissing(list);
+    return `(${this.#single(left, type)} = ANY(${list}))`;
+  }
+
+  #subset(left: Operand, right: Operand): string {
+    const type = this.#typeOf(left, right);
+    if ([left, right].some((each) => each.kind === 'literal' && !isListOfSingles(each.value))) return unknown;
+    // What no column can hold is in no list of one.
+    const holdable = ({ value }: Literal): Scalar[] =>
+      isListOfSingles(value) ? value.filter((each) => isOfType(each, type) && isHoldable(each, type)) : [];
+    if (right.kind === 'literal') {
+      return `(${this.#list(left, type)} <@ ${this.#parameter(holdable(right), type)})`;
+    }
+    const list = this.#list(right, type);
+    if (left.kind === 'ref') return `(${this.#list(left, type)} <@ ${list})`;
+    const part = holdable(left);
+    return part.length < (left.value as Scalar[]).length
+      ? falseUnlessMissing(list)
+      : `(${this.#parameter(part, type)} <@ ${list})`;
+  }
+
+  #attribute(operand: Operand): AttributeSql | null {
+    if (operand.kind === 'literal') return null;
+    const found = Object.hasOwn(this.#attributes, operand.name) ? this.#attributes[operand.name] : undefined;
+    if (operand.root !== 'resource' || !found) throw new Error(`${operand.root}.${operand.name} has no SQL`);
+    return found;
+  }
+
+  #typeOf(...operands: Operand[]): SqlType {
+    const [type] = operands.flatMap((operand) => this.#attribute(operand)?.type ?? []);
+    if (!type) throw new Error('a test without an attribute should have been folded');
+    return type;
+  }
+
+  /** A single value. Numbers are compared as they are in memory, as doubles, of which NaN is no value. */
+  #single(operand: Operand, type: SqlType): string {
+    const attribute = this.#attribute(operand);
+    if (!attribute) return this.#parameter(operand.kind === 'literal' ? operand.value : null, type);
+    return type === 'float8' ? `nullif((${attribute.expression})::float8, 'NaN')` : attribute.expression;
+  }
+
+  /** A list attribute, NULL unless it is one row of values: worked out once, whatever it costs. */
+  #list(operand: Operand, type: SqlType): string {
+    const { expression } = this.#attribute(operand) ?? { expression: 'NULL' };
+    const noValue = type === 'float8' ? ` WHEN 'NaN' = ANY(list) THEN NULL` : '';
+    return `(SELECT CASE WHEN array_ndims(list) > 1 THEN NULL WHEN array_position(list, NULL) IS NOT NULL THEN NULL${noValue}
+      ELSE list END FROM (SELECT (${expression})::${type}[] AS list OFFSET 0) AS attribute)::${type}[]`;
+  }
+
+  #milliseconds(operand: Operand): string {
+    const attribute = this.#attribute(operand);
+    return attribute
+      ? `(extract(epoch FROM ${attribute.expression}) * 1000)::float8`
+      : this.#parameter(operand.kind === 'literal' ? operand.value : null, 'float8');
+  }
+
+  #parameter(value: Value, type: SqlType): string {
+    return Array.isArray(value)
+      ? `${this.#parameters.add(value.map((each) => encode(each, type)))}::${type}[]`
+      : `${this.#parameters.add(encode(value, type))}::${type}`;
+  }
+}

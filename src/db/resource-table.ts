@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue, QueryPlan, ResourcePolicy } from '../policy/index.ts';
+import type { Attributes, AttributeType, AttributeValue, QueryPlan, ResourcePolicy, Scalar } from '../policy/index.ts';
 import { conditionSql, Parameters, type AttributeSql } from './condition-sql.ts';
 import { prepare, statement, unprepared, type PreparedStatement, type Row, type Statement } from './statement.ts';
 
@@ -82,7 +82,8 @@ export const countedTo = (options: ListOptions): number =>
 const sqlTypes = {
   uuid: 'uuid',
   string: 'text',
-  number: 'numeric',
+  // as in memory
+  number: 'float8',
   boolean: 'boolean',
   timestamp: 'timestamptz',
 } as const;
@@ -98,6 +99,16 @@ const without = (
   omitted: readonly string[] = [],
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !omitted.includes(name)));
+
+/** A column's value as an attribute's. A number can be the text of one, and a timestamp that of one or a Date. */
+const toScalar = (type: AttributeType['type'], value: unknown): AttributeValue => {
+  if (value instanceof Date) return value.getTime();
+  if (typeof value !== 'string') return value as AttributeValue;
+  if (type === 'number') return Number(value);
+  return type === 'timestamp' ? (endless[value] ?? Date.parse(value)) : value;
+};
+
+const endless: Readonly<Record<string, number>> = { infinity: Infinity, '-infinity': -Infinity };
 
 /** The statements of one kind of resource. Shapes are prepared once and shared by all principals. */
 export class ResourceSource {
@@ -213,13 +224,9 @@ export class ResourceSource {
     const attributes: Record<string, AttributeValue> = {};
     for (const [name, { type }] of Object.entries(this.#policy.attributes)) {
       const value = row[name];
-      if (type === 'timestamp' && value !== null) {
-        attributes[name] = value instanceof Date ? value.getTime() : Date.parse(value as string);
-      } else if (type === 'number' && typeof value === 'string') {
-        attributes[name] = Number(value);
-      } else {
-        attributes[name] = value as AttributeValue;
-      }
+      attributes[name] = Array.isArray(value)
+        ? value.map((each) => toScalar(type, each) as Scalar)
+        : toScalar(type, value);
     }
     return attributes;
   }

@@ -1,7 +1,7 @@
 /** The policy decision point: pure, knows neither HTTP nor SQL. */
 export type { Ability, AccessRequest, Verdict } from './ability.ts';
 export { permissionsOf } from './audience.ts';
-export type { Condition, Operand, Scalar } from './condition.ts';
+export type { Condition, Literal, Operand, Scalar } from './condition.ts';
 export {
   allowedBy,
   decide,
@@ -40,3 +40,4 @@ export { readPrivateKey, readPublicKeys } from './signature-keys.ts';
 export { loadSignedBundle, readSignedBundle, signFolders, verifyFolders, type SignedBundle } from './signed-bundle.ts';
 export { loadPolicySet } from './load.ts';
 export type { SourceFile } from './yaml-source.ts';
+export type { AttributeType } from './vocabulary.ts';

@@ -4,8 +4,9 @@ import { suiteIds } from '../../../src/policy/suite.ts';
 import type { AttributeType } from '../../../src/policy/vocabulary.ts';
 import { actionNames, bundles, permissionNames } from './bundles.ts';
 import type { Json, ParityCase } from './parity-case.ts';
+import { cell } from './cells.ts';
 import { now, typed, wild } from './values.ts';
-import { columnNames, columns, ofActions, ofContexts, ofPrincipals } from './vocabulary.ts';
+import { columnNames, columns, type Column, ofActions, ofContexts, ofPrincipals } from './vocabulary.ts';
 
 /** Any of the attributes, mostly of their types. */
 const attributesOf = (types: Readonly<Record<string, AttributeType>>): fc.Arbitrary<Json> =>
@@ -49,8 +50,8 @@ const tenant: fc.Arbitrary<TenantFacts | null> = fc.option(
   { freq: 8 },
 );
 
-const objects = (make: (type: AttributeType) => fc.Arbitrary<unknown>, most: number): fc.Arbitrary<Json[]> =>
-  fc.array(fc.record(Object.fromEntries(columnNames.map((column) => [column, make(columns[column].type)]))), {
+const objects = (make: (column: Column) => fc.Arbitrary<unknown>, most: number): fc.Arbitrary<Json[]> =>
+  fc.array(fc.record(Object.fromEntries(columnNames.map((column) => [column, make(column)]))), {
     minLength: 1,
     maxLength: most,
     size: 'max',
@@ -66,8 +67,8 @@ export const parityCases = (most: number): fc.Arbitrary<ParityCase> =>
       action: fc.constantFrom(...actionNames),
       properties: attributesOf(ofActions),
       context: attributesOf(ofContexts),
-      rows: objects(typed, most),
-      wild: objects(wild, most),
+      rows: objects(cell, most),
+      wild: objects((column) => wild(columns[column].type), most),
     })
     .map(({ bundle, action, properties, context, rows, wild: others, ...who }) => {
       const { resource, files, columns: held } = bundle;

@@ -11,7 +11,7 @@ export interface ParityCase {
   request: { resource: string; action: string; properties: Json; context: Json };
   /** The column that holds each attribute of the resource; see `columns`. */
   columns: Readonly<Record<string, string>>;
-  /** Objects that a table can hold. */
+  /** Objects that a table can hold, as their columns take them; see `attributesOf`. */
   rows: readonly Json[];
   /** Objects that only memory can hold. */
   wild: readonly Json[];
