@@ -116,6 +116,11 @@ export class Ability {
     return this.#ruleSet.digest;
   }
 
+  /** All rules in force, allows before denies. */
+  get rules(): readonly EffectiveRule[] {
+    return this.#ruleSet.rules;
+  }
+
   /** Could any rule allow the action on some resource of the kind? A coarse yes is never a decision on an object. */
   couldAllow(action: string, resource: string): Verdict {
     return this.#verdict(action, resource);

@@ -23,6 +23,7 @@ export { explain, type ExplainOptions } from './explain/explain.ts';
 export type { Explanation, Lack, OperandReading, RuleReading, TestReading } from './explain/explanation.ts';
 export { explanationText, type ExplanationTextOptions, type Paint, type Style } from './explain/explanation-text.ts';
 export { parseHypothetical, type HypotheticalFacts } from './explain/hypothetical.ts';
+export { exportAbility, type ExportedAbility } from './export-ability.ts';
 export { fieldsHidden } from './fields-hidden.ts';
 export { plan, type QueryPlan } from './plan.ts';
 export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';

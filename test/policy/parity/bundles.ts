@@ -18,6 +18,8 @@ export const fields = ['f', 'g'];
 
 const perhaps = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(value, { nil: undefined, freq: 2 });
+const seldom = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, { arbitrary: value, weight: 1 });
 const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 });
 const present = (json: Json): Json =>
   Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
@@ -29,28 +31,21 @@ const audience = fc.oneof(
   some(['friend', 'owner']).map((roles) => ({ derived_roles: roles })),
 );
 
-const when = conditions(['own', 'other']);
-const common = {
-  actions: some(actionNames),
-  when: perhaps(when),
-  fields: fc.option(some(fields), { nil: undefined, freq: 1 }),
-};
-const allow = fc.record({ effect: fc.constant('allow'), audience, ...common });
-const deny = fc.record({
-  effect: fc.constant('deny'),
-  audience: fc.option(audience, { nil: {} }),
-  ...common,
-  when,
-  obligation: fc.option(fc.constantFrom({ second_factor_within: 60 }, { second_factor_within: 300 }), {
-    nil: undefined,
-    freq: 1,
-  }),
-  reason: fc.constant('No.'),
-});
-
 type Rules = readonly Json[];
 
-const rules = (maxLength: number): fc.Arbitrary<Rules> => {
+const rules = (maxLength: number, sayable: boolean): fc.Arbitrary<Rules> => {
+  const when = conditions(['own', 'other'], sayable);
+  const common = { actions: some(actionNames), when: perhaps(when), fields: seldom(some(fields)) };
+  const allow = fc.record({ effect: fc.constant('allow'), audience, ...common });
+  const obligation = fc.constantFrom({ second_factor_within: 60 }, { second_factor_within: 300 });
+  const deny = fc.record({
+    effect: fc.constant('deny'),
+    audience: fc.option(audience, { nil: {} }),
+    ...common,
+    when,
+    obligation: seldom(obligation),
+    reason: fc.constant('No.'),
+  });
   const rule = fc.oneof({ arbitrary: allow, weight: 2 }, { arbitrary: deny, weight: 1 });
   return fc.array(
     rule.map(({ audience: who, ...rest }) => ({ ...who, ...rest })),
@@ -68,13 +63,14 @@ const guardrails: fc.Arbitrary<Rules> = fc.array(
   { maxLength: 1 },
 );
 
-const definitions = fc.record({
-  own: conditions([]),
-  other: conditions(['own']),
-  friend: conditions(['own']),
-  owner: conditions(['other']),
-  friends: perhaps(some(permissionNames)),
-});
+const definitions = (sayable: boolean) =>
+  fc.record({
+    own: conditions([], sayable),
+    other: conditions(['own'], sayable),
+    friend: conditions(['own'], sayable),
+    owner: conditions(['other'], sayable),
+    friends: perhaps(some(permissionNames)),
+  });
 
 interface World {
   order: readonly string[];
@@ -89,46 +85,61 @@ interface World {
 
 export type Bundle = Pick<ParityCase, 'files' | 'columns'> & { resource: string };
 
-export const bundles: fc.Arbitrary<Bundle> = fc
-  .record<World>({
+const worlds = (sayable: boolean): fc.Arbitrary<World> =>
+  fc.record({
     order: fc.shuffledSubarray(resources, { minLength: 2, maxLength: 2 }),
     names: fc.shuffledSubarray(attributeNames, { minLength: columnNames.length, maxLength: columnNames.length }),
     isolation: fc.constantFrom('none', 'u1'),
     extra: fc.subarray(columnNames, { maxLength: 2 }),
-    main: rules(5),
-    side: rules(1),
+    main: rules(5, sayable),
+    side: rules(1, sayable),
     guarding: guardrails,
-    defined: definitions,
-  })
+    defined: definitions(sayable),
+  });
+
+/** Half of them can be said to a client in full. */
+export const bundles: fc.Arbitrary<Bundle> = fc
+  .oneof(worlds(true), worlds(false))
   .map((world) => new Writer(world).bundle());
 
 const numbered = (of: Rules): Json[] => of.map((rule, index) => ({ id: `r${index}`, ...present(rule) }));
 
+/** The definitions that rules name, and those that these name. */
+const definitionsFor = (of: readonly Rules[], { own, other, friend, owner, friends }: World['defined']): Json => {
+  const text = JSON.stringify(of);
+  const roles = {
+    friend: text.includes('"friend"') ? present({ permissions: friends, when: friend }) : undefined,
+    owner: text.includes('"owner"') ? { when: owner } : undefined,
+  };
+  const asking = [of, roles];
+  const isNamed = (name: string, by: unknown): boolean => JSON.stringify(by).includes(`"${name}"`);
+  const second = isNamed('other', asking) ? other : undefined;
+  const first = isNamed('own', [asking, second ?? {}]) ? own : undefined;
+  return { conditions: present({ own: first, other: second }), derived_roles: present(roles) };
+};
+
 /** Writes a world down: as files that declare what their rules ask for, and no more. */
 class Writer {
   readonly #world: World;
+  readonly #definitions: Json;
   /** The attributes' names by their columns. */
   readonly #names: Readonly<Record<string, string>>;
 
   constructor(world: World) {
     this.#world = world;
+    this.#definitions = definitionsFor([world.main, world.side], world.defined);
     this.#names = Object.fromEntries(columnNames.map((column, index) => [column, world.names[index] ?? column]));
   }
 
   bundle(): Bundle {
-    const { order, main, side, guarding, defined } = this.#world;
-    const { own, other, friend, owner, friends } = defined;
+    const { order, main, side, guarding } = this.#world;
     return {
       resource: order[0] ?? '',
       files: {
         'main.policy.yaml': this.#policy(0, main),
         'side.policy.yaml': this.#policy(1, side),
         'guardrails.policy.yaml': { resource: '*', rules: numbered(guarding) },
-        'shared.definitions.yaml': this.#named({
-          definitions: 'shared',
-          conditions: { own, other },
-          derived_roles: { friend: present({ permissions: friends, when: friend }), owner: { when: owner } },
-        }),
+        'shared.definitions.yaml': this.#named({ definitions: 'shared', ...this.#definitions }),
         'employee.principal.yaml': {
           principal: 'employee',
           attributes: declared('principal', ofPrincipals, JSON.stringify(this.#world)),
@@ -139,8 +150,8 @@ class Writer {
   }
 
   #policy(index: number, of: Rules): Json {
-    const { order, isolation, defined } = this.#world;
-    const text = JSON.stringify([of, defined]);
+    const { order, isolation } = this.#world;
+    const text = JSON.stringify([of, this.#definitions]);
     const given = (permissions[index] ?? []).map((id) => [
       id,
       { name: id, description: id, ...(id === 'p:platform' && { scope: 'platform' }) },
@@ -163,8 +174,8 @@ class Writer {
 
   /** The columns of a resource with these rules. */
   #columns(of: Rules): (keyof typeof columns)[] {
-    const { extra, isolation, defined } = this.#world;
-    const text = JSON.stringify([of, defined]);
+    const { extra, isolation } = this.#world;
+    const text = JSON.stringify([of, this.#definitions]);
     return columnNames.filter(
       (column) => text.includes(`resource.${column}"`) || extra.includes(column) || isolation === column,
     );

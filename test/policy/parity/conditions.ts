@@ -22,9 +22,19 @@ const path = ({ root, name }: Asked): string => `${root}.${name}`;
 /** A text that begins with a dollar sign is written with two. */
 const escaped = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/^\$/, '$$$$') : value);
 
+interface Reach {
+  among: readonly Asked[];
+  sayable: boolean;
+}
+
 /** The right side of a test: a literal, or the attribute of another place. */
-const operand = (left: Asked, type: AttributeType, among: readonly Asked[]): fc.Arbitrary<unknown> => {
-  const others = among.filter((each) => each.type.list === type.list && fits(left, each));
+const operand = (left: Asked, type: AttributeType, { among, sayable }: Reach): fc.Arbitrary<unknown> => {
+  const others = among.filter(
+    (each) =>
+      each.type.list === type.list &&
+      fits(left, each) &&
+      !(sayable && left.root === 'resource' && each.root === 'resource'),
+  );
   const literals = type.list ? literalList(type).map((all) => all.map(escaped)) : literal(type).map(escaped);
   return others.length === 0
     ? literals
@@ -40,30 +50,34 @@ const singleTests = ({ type }: Asked): string[] => {
   return ['eq', 'ne', 'in', 'not_in', 'exists', ...ordered, ...texts];
 };
 
-const test = (left: Asked, operator: string, among: readonly Asked[]): fc.Arbitrary<Written> => {
-  if (operator === 'exists') return fc.boolean().map((exists) => ({ [path(left)]: { exists } }));
+/** One operator of a test, with its operand. */
+const operation = (left: Asked, operator: string, reach: Reach): fc.Arbitrary<Written> => {
+  if (operator === 'exists') return fc.boolean().map((exists) => ({ exists }));
   const list = ['in', 'not_in', 'subset_of'].includes(operator);
   // Any text can be a prefix, whatever values the attribute takes.
   const type = operator === 'prefix' ? ({ type: 'string', list } as const) : { ...left.type, list };
-  return operand(left, type, among).map((right) => ({
-    [path(left)]: operator === 'eq' && !isMapping(right) ? right : { [operator]: right },
-  }));
+  return operand(left, type, reach).map((right) => ({ [operator]: right }));
 };
 
-const isMapping = (value: unknown): boolean => typeof value === 'object';
+const tests = (reach: Reach): fc.Arbitrary<Written> =>
+  fc.constantFrom(...reach.among).chain((left) =>
+    fc
+      .array(fc.constantFrom(...(left.type.list ? ['subset_of', 'subset_of', 'exists'] : singleTests(left))), {
+        minLength: 1,
+        maxLength: 2,
+      })
+      .chain((all) => fc.tuple(...all.map((operator) => operation(left, operator, reach))))
+      .map((all) => {
+        const operations: Written = Object.assign({}, ...all);
+        const { eq, ...others } = operations;
+        const isShort = eq !== undefined && Object.keys(others).length === 0;
+        return { [path(left)]: isShort ? eq : operations };
+      }),
+  );
 
-const tests = (among: readonly Asked[]): fc.Arbitrary<Written> =>
-  fc
-    .constantFrom(...among)
-    .chain((left) =>
-      fc
-        .constantFrom(...(left.type.list ? ['subset_of', 'subset_of', 'exists'] : singleTests(left)))
-        .chain((operator) => test(left, operator, among)),
-    );
-
-const conditionOf = (among: readonly Asked[], names: readonly string[]): fc.Arbitrary<Written> => {
+const conditionOf = (among: readonly Asked[], names: readonly string[], sayable: boolean): fc.Arbitrary<Written> => {
   const leaf = fc.oneof(
-    { arbitrary: tests(among), weight: 6 },
+    { arbitrary: tests({ among, sayable }), weight: 6 },
     ...(names.length === 0
       ? []
       : [
@@ -91,9 +105,17 @@ const conditionOf = (among: readonly Asked[], names: readonly string[]): fc.Arbi
   }).condition;
 };
 
-/** Of objects and all that surrounds them. @param names the conditions that `is` can name. */
-export const conditions = (names: readonly string[]): fc.Arbitrary<Written> =>
-  conditionOf([...ofObjects, ...ofObjects, ...surroundings], names);
+/** What is not known before a request; a query for a client cannot say it. */
+const isOpen = ({ root, name }: Asked): boolean => (root === 'action' || root === 'context') && name !== 'name';
+
+/**
+ * Of objects and all that surrounds them. @param names the conditions that `is` can name. @param sayable whether to ask only for what a
+ * query for a client can say: nothing that is open, nor of one attribute beside another.
+ */
+export const conditions = (names: readonly string[], sayable: boolean): fc.Arbitrary<Written> => {
+  const objects = [...ofObjects, ...ofObjects, ...ofObjects];
+  return conditionOf([...objects, ...surroundings.filter((each) => !sayable || !isOpen(each))], names, sayable);
+};
 
 /** Of what is known without an object, in whatever policy file. */
 export const guards: fc.Arbitrary<Written> = conditionOf(
@@ -101,6 +123,7 @@ export const guards: fc.Arbitrary<Written> = conditionOf(
     ({ root, name }) => (root !== 'action' && root !== 'context') || name === 'name' || name === 'now',
   ),
   [],
+  false,
 );
 
 /** The condition with the object's attributes by their names. */
