@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Attributes, PrincipalFacts, TenantFacts } from '../../../src/policy/index.ts';
-import { suiteIds } from '../../../src/policy/suite.ts';
+import { suiteIds } from '../../../src/policy/suite/suite.ts';
 import type { AttributeType } from '../../../src/policy/vocabulary.ts';
 import { actionNames, bundles, permissionNames } from './bundles.ts';
 import type { Json, ParityCase } from './parity-case.ts';

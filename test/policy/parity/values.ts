@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { suiteIds } from '../../../src/policy/suite.ts';
+import { suiteIds } from '../../../src/policy/suite/suite.ts';
 import type { AttributeType } from '../../../src/policy/vocabulary.ts';
 
 /** The values that rules, rows and principals are made of: few enough to meet, odd enough to part the readings. */
