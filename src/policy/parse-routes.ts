@@ -30,9 +30,11 @@ export const parseRoutes = (source: YamlSource, resources: Resources): Route[] =
 
 const parseMethods = (source: YamlSource, node: Node | undefined): string[] => {
   const methods = source.texts(node, '"methods"');
-  const wrong = methods.find((each) => !/^[A-Z]+(-[A-Z]+)*$/.test(each));
-  if (wrong !== undefined) source.fail(node, `"${wrong}" is no method`, 'such as GET');
-  return [...new Set(methods)].sort();
+  for (const [index, item] of source.items(node, '"methods"').entries()) {
+    const method = methods[index] ?? '';
+    if (!/^[A-Z]+(-[A-Z]+)*$/.test(method)) source.fail(item, `"${method}" is no method`, 'in capitals, such as GET');
+  }
+  return methods.sort();
 };
 
 interface Surroundings {
@@ -44,7 +46,7 @@ interface Surroundings {
 const parseAccess = (source: YamlSource, node: Node, { nodes, segments, resources }: Surroundings): Route['access'] => {
   if (nodes.public) {
     const other = decidedKeys.find((key) => nodes[key]);
-    if (other) source.fail(nodes[other], `a public route has no "${other}"`);
+    if (other) source.fail(nodes[other], `a public route has no "${other}"`, 'remove it, or "public"');
     return { kind: 'public', reason: source.text(nodes.public, '"public"') };
   }
   if (!nodes.resource || !nodes.action) {
@@ -73,12 +75,14 @@ const parseAttributes = (
   { source: kept, attributes: declared }: ResourcePolicy,
   values: RouteValues,
 ): RouteRequest['attributes'] => {
-  if (id && node && kept === 'gateway') source.fail(node, 'the attributes of this object are in the database');
+  if (id && node && kept === 'gateway') {
+    source.fail(node, 'the attributes of this object are in the database', 'remove "attributes"');
+  }
   const attributes: Record<string, RouteValue> = {};
   for (const { key, keyNode, value } of node ? source.entries(node, '"attributes"') : []) {
     const type = Object.hasOwn(declared, key) ? declared[key] : undefined;
     if (!type) source.fail(keyNode, `unknown attribute "${key}"`, suggest(key, Object.keys(declared)));
-    if (id && key === 'id') source.fail(keyNode, '"id" is said by the route’s own "id"');
+    if (id && key === 'id') source.fail(keyNode, '"id" is said by the route’s own "id"', 'remove it here');
     attributes[key] = values.parse(value, type);
   }
   // The id by which an object is asked about is its attribute too, where the resource has one.
@@ -105,7 +109,7 @@ class RouteValues {
     if (/^\$[^$]/.test(text)) return this.#reference(node, text.slice(1), type);
     const literal = (each: Node) => parseLiteral(this.#source, each, type);
     if (!type.list) return { kind: 'literal', value: literal(node) };
-    if (!isSeq<Node>(node)) this.#source.fail(node, 'expected a list');
+    if (!isSeq<Node>(node)) this.#source.fail(node, 'expected a list', 'in brackets: [a, b]');
     return { kind: 'literal', value: node.items.map(literal) };
   }
 
@@ -118,7 +122,11 @@ class RouteValues {
   parameter(node: Node, name: string, { type, list, values }: AttributeType): RouteValue {
     const found = this.#parameters.get(this.parameterName(node, name));
     if (list || (type !== 'string' && type !== 'uuid')) {
-      this.#source.fail(node, `the parameter "${name}" is a text, expected a ${list ? 'list' : type}`);
+      this.#source.fail(
+        node,
+        `the parameter "${name}" is a text, expected a ${list ? 'list' : type}`,
+        'write the value itself',
+      );
     }
     if (values) this.#source.fail(node, 'the attribute takes few values only', 'write a route for each');
     if (type === 'uuid' && !(found?.kind === 'parameter' && found.type === 'uuid')) {
@@ -136,7 +144,7 @@ class RouteValues {
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!type) this.#source.fail(node, `unknown attribute "${text}"`, suggest(name, Object.keys(known)));
     if (type.type !== expected.type || type.list !== expected.list) {
-      this.#source.fail(node, `"$${text}" is a ${type.type}, expected ${expected.type}`);
+      this.#source.fail(node, `"$${text}" is a ${type.type}, expected ${expected.type}`, 'write the value itself');
     }
     return { kind: 'ref', root, name };
   }

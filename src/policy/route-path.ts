@@ -17,10 +17,10 @@ export const parseRoutePath = (
   const segments = parts.map((part, index): RouteSegment => {
     const [, name, kind] = parameter.exec(part) ?? [];
     if (name === undefined) return { kind: 'literal', text: part };
-    if (names.has(name)) source.fail(node, `the parameter "${name}" is in the path twice`);
+    if (names.has(name)) source.fail(node, `the parameter "${name}" is in the path twice`, 'give it another name');
     names.add(name);
     if (kind !== '*') return { kind: 'parameter', name, type: kind === ':uuid' ? 'uuid' : 'text' };
-    if (index < parts.length - 1) source.fail(node, `{${name}*} must be the end of the path`);
+    if (index < parts.length - 1) source.fail(node, `{${name}*} must be the end of the path`, 'remove what follows');
     return { kind: 'tail', name };
   });
   // A parameter stands for some segment that is fine.

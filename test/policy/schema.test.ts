@@ -70,6 +70,12 @@ entities:
 entities:
   r2: { roles: [reader], permissions: [box:paint], attributes: { level: 3 } }
 `,
+  'app.routes.yaml': `host: app.example.com
+routes:
+  - { methods: [GET, HEAD], path: '/boxes/{box}', resource: box, action: read, id: box }
+  - { methods: [POST], path: '/boxes/{kind}/', resource: box, action: paint, attributes: { tenant_id: $tenant.id, tags: [a] } }
+  - { methods: [GET], path: '/assets/{file*}', public: They are for everyone. }
+`,
   'roles.yaml': `reader: { name: Reader, description: Reads., scope: tenant, permissions: [box:read] }
 `,
   'box.test.yaml': `resource: box
@@ -158,6 +164,8 @@ t.test('the schemas have the very keys that the loader knows', async (t) => {
       '{ zzz: 1,',
       'entities#/oneOf/1/properties/entities/additionalProperties/properties',
     ],
+    ['app.routes.yaml', 'host:', 'zzz: 1\nhost:', 'routes#/properties'],
+    ['app.routes.yaml', '{ methods: [POST]', '{ zzz: 1, methods: [POST]', 'routes#/definitions/route/properties'],
     ['roles.yaml', '{ name: Reader,', '{ zzz: 1, name: Reader,', 'roles#/additionalProperties/properties'],
     ['box.test.yaml', 'resource: box\n', 'resource: box\nzzz: 1\n', 'test#/properties'],
     ['box.test.yaml', '{ name: a,', '{ zzz: 1, name: a,', 'test#/definitions/case/properties'],
@@ -248,6 +256,18 @@ t.test('what the loader refuses for its structure, the schemas refuse', async (t
     ['boxes.entities.yaml', 'resource: box\n', ''],
     ['boxes.entities.yaml', 'size: 1', 'size: { is: 1 }'],
     ['robots.entities.yaml', 'permissions: [box:paint]', 'permissions: box:paint'],
+    ['app.routes.yaml', 'host: app', 'host: App'],
+    ['app.routes.yaml', 'methods: [GET, HEAD]', 'methods: GET'],
+    ['app.routes.yaml', 'methods: [GET, HEAD]', 'methods: []'],
+    ['app.routes.yaml', 'methods: [GET, HEAD]', 'methods: [get]'],
+    ['app.routes.yaml', "path: '/boxes/{box}', ", ''],
+    ['app.routes.yaml', "path: '/boxes/{box}'", "path: 'boxes/{box}'"],
+    ['app.routes.yaml', ', action: read', ''],
+    ['app.routes.yaml', 'resource: box, ', ''],
+    ['app.routes.yaml', 'tags: [a]', 'tags: { a: 1 }'],
+    ['app.routes.yaml', ', public: They are for everyone.', ''],
+    ['app.routes.yaml', 'public:', 'resource: box, action: read, public:'],
+    ['app.routes.yaml', 'public:', 'id: file, public:'],
     ['roles.yaml', ', scope: tenant', ''],
     ['roles.yaml', 'scope: tenant', 'scope: everywhere'],
     ['roles.yaml', 'permissions: [box:read]', 'permissions: box:read'],
