@@ -2,8 +2,8 @@ import cors from '@koa/cors';
 import type Router from '@koa/router';
 import Koa from 'koa';
 import { notFound, Problem } from '../shared/problem.ts';
-import { answerProxy, readForwarded } from './forward-auth/index.ts';
 import type { Received } from './exchange.ts';
+import { answerProxy, readForwarded } from './forward-auth/index.ts';
 import type { Gateway } from './gateway.ts';
 import { serve } from './pipeline.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -29,21 +29,23 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
   app.use(logRequest(options));
   app.use(errorBoundary(log, gateway));
   app.use(securityHeaders(gateway.contract.basePath));
+  const received = (ctx: Koa.Context): Received => {
+    const { requestId, clientAddress } = ctx.state as { requestId: string; clientAddress: string };
+    return { ctx, requestId, clientAddress, context: { now: clock() } };
+  };
+  // Before CORS: a browser's question to an application, as its proxy passes it on, is not for us to answer.
+  app.use(async (ctx, next) => {
+    const forwarded = gateway.policies.routes.isEmpty ? undefined : readForwarded(ctx.req);
+    await (forwarded === undefined ? next() : answerProxy(received(ctx), forwarded, gateway));
+  });
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (ctx) => {
-    const { requestId, clientAddress } = ctx.state as { requestId: string; clientAddress: string };
-    const received = (): Received => ({ ctx, requestId, clientAddress, context: { now: clock() } });
-    const forwarded = gateway.policies.routes.isEmpty ? undefined : readForwarded(ctx.req);
-    if (forwarded !== undefined) {
-      await answerProxy(received(), forwarded, gateway);
-      return;
-    }
     if (!ctx.path.startsWith(base)) {
       await systemRoutes(ctx as Parameters<typeof systemRoutes>[0], async () => Promise.resolve());
       if (ctx.status === 404 && ctx.body === undefined) throw unknownPath(ctx, system);
       return;
     }
-    await serve(received(), gateway);
+    await serve(received(ctx), gateway);
   });
   return app;
 };

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
+import { startGateway } from '../fixtures/gateway.ts';
 import { confusions } from '../fixtures/path-confusions.ts';
 import { protectedApplication, type ProtectedApplication } from '../fixtures/protected-application.ts';
 import { rawRequest, type RawResponse } from '../fixtures/raw-request.ts';
@@ -181,6 +182,19 @@ t.test('one contract’s headers say nothing in another', async (t) => {
   t.equal((await ask(`${gateway.url}/forward-auth/nginx`, forged)).status, 404, 'in absolute form');
   const elsewhere = await ask('/api/v1/../../forward-auth/nginx', forged);
   t.equal(elsewhere.status, 404);
+});
+
+t.test('a browser’s question to the application is not answered in its place', async (t) => {
+  const { options } = await site();
+  const origin = 'https://console.example';
+  const { url } = await startGateway(t, { ...options, environment: { ...options.environment, CORS_ORIGINS: origin } });
+  const headers = { origin, 'access-control-request-method': 'PUT' };
+  for (const [name, ask] of Object.entries(asks))
+    t.equal((await ask(url, { method: 'OPTIONS', target: '/documents/2', headers })).status, 403, name);
+  // Traefik can be set up to ask by the client's own method.
+  const forwarded = { ...headers, 'x-forwarded-method': 'OPTIONS', 'x-forwarded-host': host };
+  const asked = { ...forwarded, 'x-forwarded-uri': '/documents/2' };
+  t.equal((await rawRequest(url, { method: 'OPTIONS', path: '/forward-auth/traefik', headers: asked })).status, 403);
 });
 
 t.test('what could be taken for another request is refused', async (t) => {
