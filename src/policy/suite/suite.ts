@@ -38,11 +38,11 @@ export interface PolicySuite {
 }
 
 /** The ids that cases speak of by name; a suite may have more. */
-export const suiteIds: Readonly<Record<string, string>> = {
+export const suiteIds = {
   $me: '01900000-0000-7000-8000-00000000000a',
   $tenant: '01900000-0000-7000-8000-00000000000b',
   $other: '01900000-0000-7000-8000-00000000000c',
-};
+} as const;
 
 /** The moment at which cases happen that say no other. */
 export const suiteNow = Date.UTC(2030, 0);
