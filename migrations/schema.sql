@@ -79,6 +79,35 @@ CREATE TABLE authorization_epochs (
 );
 COMMENT ON TABLE authorization_epochs IS 'An ability is current while the epochs it was built under are these.';
 
+CREATE TABLE decision_log (
+  tenant_id uuid NOT NULL,
+  decided_at timestamp(3) with time zone NOT NULL,
+  id text NOT NULL,
+  effect text NOT NULL,
+  action text NOT NULL,
+  resource_type text NOT NULL,
+  resource_id text,
+  principal_type text NOT NULL,
+  principal_id text NOT NULL,
+  rule_ids text[] NOT NULL,
+  reason text,
+  policy_digest text NOT NULL,
+  request_id text NOT NULL,
+  source text NOT NULL,
+  inputs jsonb NOT NULL,
+  CONSTRAINT decision_log_pkey PRIMARY KEY (tenant_id, decided_at, id),
+  CONSTRAINT decision_log_effect_check CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text])))
+) PARTITION BY RANGE (decided_at);
+COMMENT ON TABLE decision_log IS 'What was decided, by which rules of which policies, and from what.';
+COMMENT ON COLUMN decision_log.decided_at IS 'The time in the id: see decision_time().';
+COMMENT ON COLUMN decision_log.source IS 'Who asked: a request to the gateway, or another application, and how.';
+COMMENT ON COLUMN decision_log.inputs IS 'What it was made from, without what is declared sensitive.';
+CREATE INDEX decision_log_by_principal ON public.decision_log USING btree (tenant_id, principal_id, decided_at);
+CREATE INDEX decision_log_by_resource ON public.decision_log USING btree (tenant_id, resource_type, resource_id, decided_at);
+
+CREATE TABLE decision_log_default PARTITION OF decision_log DEFAULT;
+COMMENT ON TABLE decision_log_default IS 'Decisions of days that have no partition: nothing is lost where none was made in time.';
+
 CREATE TABLE federated_assignments (
   tenant_id uuid NOT NULL,
   role_id uuid NOT NULL,
@@ -245,6 +274,15 @@ COMMENT ON TABLE permissions IS 'The catalogue of permissions, laid in from the 
 COMMENT ON COLUMN permissions.scope IS 'platform: held through a role of the platform tenant or not at all.';
 COMMENT ON COLUMN permissions.retired IS 'Whether the policy files know it no more. Nobody holds a retired permission.';
 
+CREATE TABLE policy_bundles (
+  digest text NOT NULL,
+  files jsonb NOT NULL,
+  first_seen timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT policy_bundles_pkey PRIMARY KEY (digest)
+);
+COMMENT ON TABLE policy_bundles IS 'Every bundle that decisions were made under, so that they can be explained and made again.';
+COMMENT ON COLUMN policy_bundles.files IS 'Its files, each with its path and its text.';
+
 CREATE TABLE rate_limits (
   key character varying(255) NOT NULL,
   points integer DEFAULT 0 NOT NULL,
@@ -369,6 +407,20 @@ COMMENT ON COLUMN sessions.methods IS 'Authentication methods by their names in 
 COMMENT ON COLUMN sessions.authenticated_at IS 'When the user last proved who they are; refreshing does not count.';
 COMMENT ON COLUMN sessions.second_factor_at IS 'When the user last showed a second factor in this session; null for never.';
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id, created_at DESC);
+
+CREATE TABLE shadow_flips (
+  tenant_id uuid NOT NULL,
+  decided_at timestamp(3) with time zone NOT NULL,
+  decision_id text NOT NULL,
+  policy_digest text NOT NULL,
+  effect text NOT NULL,
+  rule_ids text[] NOT NULL,
+  CONSTRAINT shadow_flips_pkey PRIMARY KEY (tenant_id, decided_at, decision_id, policy_digest),
+  CONSTRAINT shadow_flips_effect_check CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text])))
+);
+COMMENT ON TABLE shadow_flips IS 'Decisions that candidate policies would have made otherwise.';
+COMMENT ON COLUMN shadow_flips.policy_digest IS 'Of the candidate.';
+COMMENT ON COLUMN shadow_flips.effect IS 'What the candidate would have decided.';
 
 CREATE TABLE tenants (
   id uuid NOT NULL,
@@ -536,6 +588,37 @@ ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERE
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.add_decision_log_partition(day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        name text := 'decision_log_' || to_char(day, 'YYYYMMDD');
+        begins timestamptz := (to_char(day, 'YYYY-MM-DD') || 'T00:00:00Z')::timestamptz;
+        ends timestamptz := begins + interval '24 hours';
+      BEGIN
+        IF to_regclass('public.' || name) IS NOT NULL THEN
+          RETURN;
+        END IF;
+        LOCK TABLE decision_log_default IN ACCESS EXCLUSIVE MODE;
+        -- A day that began without a partition ends without one: moving its rows would take as long as there are many.
+        IF EXISTS (SELECT FROM decision_log_default WHERE decided_at >= begins AND decided_at < ends) THEN
+          RETURN;
+        END IF;
+        -- Made by itself and then attached: made as a partition, it would lock the whole log against its readers.
+        EXECUTE format('CREATE TABLE public.%I (LIKE decision_log INCLUDING CONSTRAINTS)', name);
+        EXECUTE format('COMMENT ON TABLE %I IS %L', name, 'Decisions of one day (UTC).');
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY owner_maintenance ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', name);
+        EXECUTE format('CREATE POLICY tenant_isolation ON %I TO virtualstack_app
+          USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant())', name);
+        EXECUTE format('ALTER TABLE decision_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, begins, ends);
+      END $function$;
+COMMENT ON FUNCTION add_decision_log_partition(date) IS 'Makes the partition of a day, if it has none, and nothing of that day is in the default one.';
+REVOKE ALL ON FUNCTION add_decision_log_partition(date) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.append_audit_event(event jsonb)
  RETURNS TABLE(sequence bigint, hash text)
  LANGUAGE plpgsql
@@ -617,6 +700,15 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
  STABLE PARALLEL SAFE
 AS $function$ SELECT nullif(current_setting('app.tenant_id', true), '')::uuid $function$;
 COMMENT ON FUNCTION current_tenant() IS 'The tenant of the transaction; null when none is set, so that policies match nothing.';
+
+CREATE OR REPLACE FUNCTION public.decision_time(decision_id text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+      SELECT to_timestamp(('x' || substr(replace(decision_id, '-', ''), 1, 12))::bit(48)::bigint / 1000.0)::timestamptz(3)
+    $function$;
+COMMENT ON FUNCTION decision_time(text) IS 'When a decision was made, by its id: a UUIDv7 (RFC 9562) begins with the milliseconds.';
 
 CREATE OR REPLACE FUNCTION public.end_password_reset()
  RETURNS trigger
@@ -769,6 +861,39 @@ AS $function$
 COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, until when at most, and how it began.';
 REVOKE ALL ON FUNCTION load_session(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_session(uuid,uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.maintain_decision_log(retention_days integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET lock_timeout TO '2s'
+AS $function$
+      DECLARE
+        today date := (now() AT TIME ZONE 'UTC')::date;
+        kept_from timestamptz := (to_char(today - retention_days, 'YYYY-MM-DD') || 'T00:00:00Z')::timestamptz;
+        partition_name text;
+      BEGIN
+        -- Or whoever got hold of the gateway could have its latest doings forgotten.
+        IF (retention_days >= 7) IS NOT TRUE THEN
+          RAISE EXCEPTION 'decisions are kept for 7 days at least' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        PERFORM pg_advisory_xact_lock(hashtext('virtualstack.decision_log'));
+        FOR ahead IN 0..7 LOOP
+          PERFORM add_decision_log_partition(today + ahead);
+        END LOOP;
+        FOR partition_name IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+          WHERE i.inhparent = 'decision_log'::regclass AND c.relname ~ '^decision_log_[0-9]{8}$'
+            AND c.relname::text COLLATE "C" < 'decision_log_' || to_char(today - retention_days, 'YYYYMMDD')
+        LOOP
+          EXECUTE format('DROP TABLE %I', partition_name);
+        END LOOP;
+        DELETE FROM decision_log_default WHERE decided_at < kept_from;
+        DELETE FROM shadow_flips WHERE decided_at < kept_from;
+      END $function$;
+COMMENT ON FUNCTION maintain_decision_log(integer) IS 'Makes the partitions of today and of the week to come, and drops those of days that are no longer kept.';
+REVOKE ALL ON FUNCTION maintain_decision_log(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION maintain_decision_log(integer) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.note_hand_over()
  RETURNS trigger
@@ -963,6 +1088,14 @@ ALTER TABLE audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON audit_events AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON audit_events AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE decision_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE decision_log FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON decision_log AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON decision_log AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE decision_log_default ENABLE ROW LEVEL SECURITY;
+ALTER TABLE decision_log_default FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON decision_log_default AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON decision_log_default AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE federated_assignments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE federated_assignments FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON federated_assignments AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -996,6 +1129,10 @@ ALTER TABLE roles ENABLE ROW LEVEL SECURITY;
 ALTER TABLE roles FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON roles AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON roles AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE shadow_flips ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shadow_flips FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON shadow_flips AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON shadow_flips AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((parent_id = current_tenant()));
@@ -1039,6 +1176,9 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON second_factors TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
+GRANT INSERT, SELECT ON decision_log TO virtualstack_app;
+GRANT INSERT, SELECT ON policy_bundles TO virtualstack_app;
+GRANT INSERT, SELECT ON shadow_flips TO virtualstack_app;
 GRANT INSERT, SELECT ON vm_log_entries TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON api_keys TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON invitations TO virtualstack_app;

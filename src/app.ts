@@ -8,7 +8,14 @@ import { createDomains } from './domains/index.ts';
 import { readApiKey } from './domains/iam/index.ts';
 import { Abilities, createKoaApp, OperationMatcher, type Gateway, type RequestMetrics } from './http/index.ts';
 import { createLastingParts, type GivenParts, type LastingParts } from './lasting-parts.ts';
-import { loadSignedBundle, readPublicKeys, readSignedBundle, type PolicySet } from './policy/index.ts';
+import {
+  loadSignedBundle,
+  readPolicySet,
+  readPublicKeys,
+  readSignedBundle,
+  Shadow,
+  type PolicySet,
+} from './policy/index.ts';
 import { policyFolders } from './policy-folders.ts';
 import { readinessOf } from './readiness.ts';
 import { hashOf } from './shared/secrets.ts';
@@ -46,7 +53,23 @@ export const loadPolicies = (config: Config): PolicySet =>
 export const createApp = async ({ policies, ...given }: AppParts): Promise<App> => {
   const app = await assemble(policies, await createLastingParts(given));
   app.lasting.policyState.inForce(policies.digest);
+  await beginShadow(app);
   return app;
+};
+
+/** Let candidate policies look on. Whatever is wrong with them is the operator's to mend, and nobody else's to suffer from. */
+const beginShadow = async ({ lasting, under }: App): Promise<void> => {
+  const { config, decisions, decisionMonitor } = lasting;
+  const folders = config.SHADOW_POLICY_DIRS;
+  if (folders.length === 0) return;
+  try {
+    const candidate = readPolicySet(...folders);
+    // Fit to be in force, if somebody wanted to.
+    await under(candidate);
+    decisions.beginShadow(new Shadow(candidate));
+  } catch (error) {
+    decisionMonitor.shadowBroken(error);
+  }
 };
 
 const nameOf = ({ table, form }: DomainResource): string => resourceName(table.type, form?.name ?? null);
@@ -86,6 +109,7 @@ const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App
       }),
     ),
     store,
+    decisions: lasting.decisions,
     sealer,
     abilities: new Abilities(store, policies),
     rateLimits: lasting.rateLimits,

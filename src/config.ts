@@ -100,6 +100,12 @@ export const settings = z.object({
   POLICY_PUBLIC_KEYS_FILE: z.string().optional(),
   POLICY_RELOAD_SECONDS: number(5, 0),
   POLICY_GRACE_SECONDS: number(300, 0),
+  SHADOW_POLICY_DIRS: list,
+  // The database keeps them for as long at least: see maintain_decision_log().
+  DECISION_LOG_RETENTION_DAYS: number(90, 7),
+  DECISION_LOG_ALLOW_SAMPLE: z.coerce.number().min(0).max(1).default(1),
+  DECISION_LOG_BUFFER: number(10_000),
+  DECISION_LOG_OVERFLOW: z.enum(['block', 'count']).default('block'),
 });
 
 export type Settings = z.infer<typeof settings>;

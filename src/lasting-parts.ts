@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { Contract, readDocument, type Document } from './contract/index.ts';
-import { GatewayNodes, type Database, type Store } from './db/index.ts';
+import { DecisionLog, GatewayNodes, type Database, type Store } from './db/index.ts';
+import { DecisionLogMonitor } from './decision-log-monitor.ts';
 import type { DomainParts } from './domains/index.ts';
 import {
   ApiKeyUse,
@@ -42,6 +43,8 @@ export interface LastingParts extends Required<Omit<GivenParts, 'document'>> {
   rateLimits: RateLimits;
   keyUse: ApiKeyUse;
   metrics: RequestMetrics;
+  decisions: DecisionLog;
+  decisionMonitor: DecisionLogMonitor;
   policyState: PolicyState;
   nodes: GatewayNodes;
 }
@@ -52,6 +55,15 @@ export const createLastingParts = async (parts: GivenParts): Promise<LastingPart
   const contract = await Contract.load(parts.document ?? readDocument());
   const federation = federationOf(config, contract.basePath, log);
   const metrics = new RequestMetrics();
+  const decisionMonitor = new DecisionLogMonitor(metrics.registry, log);
+  const decisions = new DecisionLog({
+    store,
+    capacity: config.DECISION_LOG_BUFFER,
+    overflow: config.DECISION_LOG_OVERFLOW,
+    allowSample: config.DECISION_LOG_ALLOW_SAMPLE,
+    observer: decisionMonitor,
+  });
+  decisionMonitor.watch(decisions);
   return {
     ...parts,
     store,
@@ -79,6 +91,8 @@ export const createLastingParts = async (parts: GivenParts): Promise<LastingPart
       log.warn({ err: error }, 'the use of an API key could not be noted');
     }),
     metrics,
+    decisions,
+    decisionMonitor,
     policyState: new PolicyState(metrics.registry),
     nodes: new GatewayNodes(database),
   };

@@ -5,7 +5,14 @@ import type { Logger } from 'pino';
 import { createApp, policyKeys } from './app.ts';
 import type { Config } from './config.ts';
 import { checkLoginRole } from './db/check-login-role.ts';
-import { Database, platformTenantId, startWorker } from './db/index.ts';
+import {
+  Database,
+  keepBundle,
+  maintainDecisionLog,
+  maintenanceTasks,
+  platformTenantId,
+  startWorker,
+} from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { SimulatedProvider, vmTasks } from './domains/compute/index.ts';
 import { AccessTokens, demandLaidPolicies, mailTasks, Passwords } from './domains/iam/index.ts';
@@ -69,10 +76,18 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   await checkDatabase(appUrl);
   const lay = layerOf(database, ownerUrl);
   if (ownerUrl === undefined) await warnOfOtherPolicies(lay, policies, log);
+  const { decisions } = app.lasting;
+  await keepBundle(database, policies);
+  if (decisions.shadow) await keepBundle(database, decisions.shadow.policies);
+  await prepareDecisionLog(config, database, log);
   const heartbeat = new Heartbeat({ nodes: app.lasting.nodes, live, log });
   await heartbeat.start();
   const onReload = (): void => void heartbeat.beat();
-  const reloader = new PolicyReloader({ live, folders, keys, bundle, lay, onReload, log });
+  const layAndKeep = async (changed: PolicySet): Promise<void> => {
+    await lay(changed);
+    await keepBundle(database, changed);
+  };
+  const reloader = new PolicyReloader({ live, folders, keys, bundle, lay: layAndKeep, onReload, log });
   const worker = config.WORKER === 'inline' ? await startJobs(config, database, log, embedded) : null;
   const server = createHttpServer(live, log);
   await listen(server, config.PORT, config.HOST);
@@ -88,6 +103,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
       if (metricsServer) await drain(metricsServer, 0);
       await worker?.stop();
       await heartbeat.stop();
+      await decisions.close();
       await database.close();
     },
   };
@@ -111,6 +127,15 @@ const warnOfOtherPolicies = async (
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     log.warn({ reason: error.message }, 'the policies are not those that the database was prepared for');
+  }
+};
+
+/** Without its partitions the log works all the same: what they would hold is in its default one. */
+const prepareDecisionLog = async (config: Config, database: Database, log: Logger): Promise<void> => {
+  try {
+    await maintainDecisionLog(database, config.DECISION_LOG_RETENTION_DAYS);
+  } catch (error) {
+    log.warn({ err: error }, 'the partitions of the decision log could not be seen to; the worker will try again');
   }
 };
 
@@ -155,6 +180,7 @@ export const startJobs = (
         publicUrl: config.publicUrl,
         resetLifetime: config.PASSWORD_RESET_LIFETIME_SECONDS,
       }),
+      ...maintenanceTasks({ database, log, retentionDays: config.DECISION_LOG_RETENTION_DAYS }),
     },
     concurrency: config.WORKER_CONCURRENCY,
     log,

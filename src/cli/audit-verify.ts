@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { joinEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { verifyAuditChains } from '../db/verify-audit.ts';
 import { isUuid } from '../shared/ids.ts';
 import { Refusal } from '../shared/refusal.ts';
+import { asOwner } from './as-owner.ts';
 
 /**
  * `npm run audit:verify -- [--tenant ID] [--checkpoint SEQUENCE:HASH]`: recompute the audit chains, as the owner.
@@ -15,19 +15,8 @@ const verify = async (): Promise<number> => {
   if (tenantId !== undefined && !isUuid(tenantId)) throw new Refusal('--tenant takes the id of a tenant.');
   const checkpoint = values.checkpoint === undefined ? undefined : readCheckpoint(values.checkpoint);
   if (checkpoint && tenantId === undefined) throw new Refusal('A checkpoint is of one chain: add --tenant.');
-  const config = readConfig(process.env);
-  if (config.DATABASE_URL !== undefined && config.DATABASE_OWNER_URL === undefined) {
-    throw new Refusal('Verifying reads every chain, as the owner: set DATABASE_OWNER_URL.');
-  }
-  const embedded =
-    config.DATABASE_OWNER_URL === undefined
-      ? await joinEmbeddedPostgres({ dataDir: config.DATA_DIR, log: () => undefined })
-      : null;
-  try {
-    const reports = await verifyAuditChains(embedded?.ownerUrl ?? config.DATABASE_OWNER_URL ?? '', {
-      tenantId: tenantId?.toLowerCase(),
-      checkpoint,
-    });
+  return asOwner(readConfig(process.env), 'Verifying reads every chain', async (ownerUrl) => {
+    const reports = await verifyAuditChains(ownerUrl, { tenantId: tenantId?.toLowerCase(), checkpoint });
     for (const { tenantId, head, faults } of reports) {
       console.log(
         `${tenantId} ${faults.length === 0 ? 'whole' : 'BROKEN'} ${head ? `${head.sequence}:${head.hash}` : 'empty'}`,
@@ -35,9 +24,7 @@ const verify = async (): Promise<number> => {
       for (const fault of faults) console.log(`  ${fault}`);
     }
     return reports.every(({ faults }) => faults.length === 0) ? 0 : 1;
-  } finally {
-    await embedded?.stop();
-  }
+  });
 };
 
 const readCheckpoint = (text: string): { sequence: number; hash: string } => {

@@ -1,7 +1,12 @@
 /** PostgreSQL: connections under a tenant's scope, statements, models, and conditions as SQL. */
 export { appendAuditEvent, auditTrailOf, type AuditEvent } from './audit.ts';
 export { BaseModel } from './base-model.ts';
+export { keepBundle, readKeptBundle } from './bundles.ts';
 export { Database, type Answer, type DatabaseOptions } from './database.ts';
+export type { LossCause } from './batch-writer.ts';
+export { DecisionLog, type DecisionLogObserver } from './decision-log.ts';
+export { maintainDecisionLog, maintenanceTasks } from './decision-log-maintenance.ts';
+export type { DecisionEntry, DecisionSource } from './decision-rows.ts';
 export { lostToAnother, toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, readTenantStanding, type Grants, type ShownCredential } from './grants.ts';
 export { GatewayNodes, heartbeatSeconds } from './gateway-nodes.ts';

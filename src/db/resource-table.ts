@@ -31,8 +31,10 @@ export interface ResourceTable {
   sort: Readonly<Record<string, string>>;
   /** Fields of the representation that `search` looks into, case-insensitively. */
   search?: readonly string[];
-  /** Query parameter → the field it filters by, and the expression that must equal it. */
-  filters?: Readonly<Record<string, { field: string; expression: string }>>;
+  /** Query parameter → the field it filters by, and the expression that must equal it, or compare otherwise with it. */
+  filters?: Readonly<Record<string, { field: string; expression: string; operator?: '>=' | '<' }>>;
+  /** What follows from the id of an object, given as a parameter: where the table is partitioned, all but one need not be looked at. */
+  narrowed?: (id: string) => string;
   /** Fields whose values the audit log must not hold. */
   masked?: readonly string[];
 }
@@ -135,12 +137,14 @@ export class ResourceSource {
         { expression: table.attributes[name] ?? '', type: sqlTypes[type] },
       ]),
     );
-    const select = `SELECT ${this.#attributeColumns()}, ${jsonObject({ ...table.representation, ...table.details })}::text AS representation
-      FROM ${table.from} WHERE ${this.#existing('$1::uuid')} AND ${table.id.expression} = $2::${table.id.type}`;
-    this.#load = prepare(select);
-    this.#lock = prepare(
-      `SELECT FROM ${table.from} WHERE ${this.#existing('$1::uuid')} AND ${table.id.expression} = $2::${table.id.type} FOR UPDATE OF ${table.alias}`,
+    const id = `$2::${table.id.type}`;
+    const one = `FROM ${table.from} WHERE ${this.#existing('$1::uuid')} AND ${table.id.expression} = ${id}${
+      table.narrowed ? ` AND ${table.narrowed(id)}` : ''
+    }`;
+    this.#load = prepare(
+      `SELECT ${this.#attributeColumns()}, ${jsonObject({ ...table.representation, ...table.details })}::text AS representation ${one}`,
     );
+    this.#lock = prepare(`SELECT ${one} FOR UPDATE OF ${table.alias}`);
   }
 
   /** Select one object of a tenant. */
@@ -178,8 +182,9 @@ export class ResourceSource {
       where.push(`(${matches.length > 0 ? matches.join(' OR ') : `${pattern} IS NULL`})`);
     }
     for (const [name, value] of Object.entries(options.filters ?? {})) {
-      const expression = table.filters?.[name]?.expression;
-      if (expression && value !== undefined) where.push(`${expression} = ${parameters.add(value)}`);
+      const filter = table.filters?.[name];
+      if (filter && value !== undefined)
+        where.push(`${filter.expression} ${filter.operator ?? '='} ${parameters.add(value)}`);
     }
     if (options.where) where.push(options.where(parameters));
     const from = `FROM ${table.from} WHERE ${where.join(' AND ')}`;

@@ -11,7 +11,10 @@ const toolRelations = `ARRAY['knex_migrations', 'knex_migrations_id_seq',
 const sections: Record<string, string> = {
   Tables: `
     SELECT concat_ws(E'\\n',
-      format(E'CREATE TABLE %I (\\n  %s\\n);', t.relname, (
+      CASE WHEN t.relispartition
+        THEN format('CREATE TABLE %I PARTITION OF %s %s;', t.relname,
+          (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = t.oid), pg_get_expr(t.relpartbound, t.oid))
+        ELSE format(E'CREATE TABLE %I (\\n  %s\\n)%s;', t.relname, (
         SELECT string_agg(line, E',\\n  ' ORDER BY rank, position, line) FROM (
           SELECT 0 AS rank, a.attnum AS position, concat_ws(' ', quote_ident(a.attname),
             format_type(a.atttypid, a.atttypmod),
@@ -23,17 +26,17 @@ const sections: Record<string, string> = {
           UNION ALL
           SELECT CASE c.contype WHEN 'p' THEN 1 ELSE 2 END, 0, format('CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid))
           FROM pg_constraint c WHERE c.conrelid = t.oid AND c.contype IN ('p', 'u', 'c', 'x')
-        ) AS lines)),
+        ) AS lines), ' PARTITION BY ' || pg_get_partkeydef(t.oid)) END,
       (SELECT format('COMMENT ON TABLE %I IS %L;', t.relname, description)
         FROM obj_description(t.oid, 'pg_class') AS description WHERE description IS NOT NULL),
       (SELECT string_agg(format('COMMENT ON COLUMN %I.%I IS %L;', t.relname, a.attname, col_description(t.oid, a.attnum)),
           E'\\n' ORDER BY a.attnum)
         FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum > 0 AND col_description(t.oid, a.attnum) IS NOT NULL),
-      (SELECT string_agg(pg_get_indexdef(i.indexrelid) || ';', E'\\n' ORDER BY i.indexrelid::regclass::text)
-        FROM pg_index i WHERE i.indrelid = t.oid
+      (SELECT string_agg(replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') || ';', E'\\n' ORDER BY i.indexrelid::regclass::text)
+        FROM pg_index i WHERE i.indrelid = t.oid AND NOT t.relispartition
           AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')))
     ) AS sql
-    FROM ours t WHERE t.relkind = 'r' ORDER BY t.relname`,
+    FROM ours t ORDER BY t.relname`,
   'Foreign keys': `
     SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s;', t.relname, c.conname, pg_get_constraintdef(c.oid)) AS sql
     FROM pg_constraint c JOIN ours t ON t.oid = c.conrelid WHERE c.contype = 'f' ORDER BY t.relname, c.conname`,
@@ -78,8 +81,12 @@ const sections: Record<string, string> = {
     ORDER BY 1`,
 };
 
+/** Partitions that are made as days go by: a schema is the same on all of them. */
+const daily = `relispartition AND relname ~ '^decision_log_[0-9]{8}$'`;
+
 const ours = `WITH ours AS (
-  SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('i', 't', 'c') AND relname <> ALL (${toolRelations}))`;
+  SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('i', 'I', 't', 'c')
+    AND relname <> ALL (${toolRelations}) AND NOT (${daily}))`;
 
 const header = `-- The schema that all migrations together make: written by "npm run schema", compared by a test, never edited.
 -- It can be run as it stands, by the owner-to-be, in an empty database where the role virtualstack_app exists.
@@ -105,7 +112,7 @@ const separatorOf = (title: string): string => (['Tables', 'Functions'].includes
 /** A dump that silently left something out would make the comparison worthless. */
 const refuseUnknown = async (client: pg.ClientBase): Promise<void> => {
   const { rows } = await client.query<{ what: string }>(`${ours}
-    SELECT format('relation %I of kind %s', relname, relkind) AS what FROM ours WHERE relkind <> 'r'
+    SELECT format('relation %I of kind %s', relname, relkind) AS what FROM ours WHERE relkind NOT IN ('r', 'p')
     UNION ALL
     SELECT format('type %I', typname) FROM pg_type
     WHERE typnamespace = 'public'::regnamespace AND typrelid = 0 AND typelem = 0

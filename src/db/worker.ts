@@ -1,11 +1,14 @@
-import { Logger as WorkerLogger, run, type Runner } from 'graphile-worker';
+import { Logger as WorkerLogger, parseCronItems, run, type Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { releaseDeadLocks } from './dead-locks.ts';
+import { maxAttempts } from './jobs.ts';
 
 /** How jobs of one name are worked off. */
 export interface Task {
   /** Longer than any run of it, in milliseconds. */
   longest: number;
+  /** When it is queued by itself, as a crontab has it (UTC); once, however many workers there are. */
+  cron?: string;
   /** Work a job off. What it throws is tried again, with backoff; at the last attempt it must not throw. */
   run: (payload: unknown, attempt: { last: boolean }) => Promise<void>;
 }
@@ -38,7 +41,13 @@ export const startWorker = async (options: WorkerOptions): Promise<Runner> => {
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    parsedCronItems: [],
+    parsedCronItems: parseCronItems(
+      Object.entries(tasks).flatMap(([task, { cron }]) =>
+        cron === undefined
+          ? []
+          : [{ task, match: cron, options: { backfillPeriod: 86_400_000, maxAttempts, jobKey: task } }],
+      ),
+    ),
     taskList: Object.fromEntries(
       Object.entries(tasks).map(([name, task]) => [
         name,

@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 import type { Context } from 'koa';
 import type { OperationContract, Reply, OperationId } from '../contract/index.ts';
-import type { Epochs, ShownCredential } from '../db/index.ts';
+import type { DecisionSource, Epochs, ShownCredential } from '../db/index.ts';
 import type { Ability, Attributes, Decision } from '../policy/index.ts';
 import type { Problem } from '../shared/problem.ts';
 
@@ -15,6 +15,8 @@ export interface Received {
   readonly clientAddress: string;
   /** The clock as conditions see it, read once. */
   readonly context: Attributes;
+  /** Through which door it came. */
+  readonly source: DecisionSource;
 }
 
 export interface Matched extends Received {

@@ -1,5 +1,5 @@
 import type { BoundOperation, Contract, Propose, ResourceForm } from '../contract/index.ts';
-import type { ResourceSource, Store } from '../db/index.ts';
+import type { DecisionLog, ResourceSource, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import type { Abilities } from './abilities.ts';
@@ -26,6 +26,8 @@ export interface Gateway {
   handlers: ReadonlyMap<string, BoundOperation>;
   resources: ReadonlyMap<string, Resource>;
   store: Store;
+  /** Where every decision is logged. */
+  decisions: DecisionLog;
   sealer: Sealer;
   abilities: Abilities;
   rateLimits: RateLimits;

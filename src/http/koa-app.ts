@@ -29,14 +29,14 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
   app.use(logRequest(options));
   app.use(errorBoundary(log, gateway));
   app.use(securityHeaders(gateway.contract.basePath));
-  const received = (ctx: Koa.Context): Received => {
+  const received = (ctx: Koa.Context, source: Received['source']): Received => {
     const { requestId, clientAddress } = ctx.state as { requestId: string; clientAddress: string };
-    return { ctx, requestId, clientAddress, context: { now: clock() } };
+    return { ctx, requestId, clientAddress, source, context: { now: clock() } };
   };
   // Before CORS: a browser's question to an application, as its proxy passes it on, is not for us to answer.
   app.use(async (ctx, next) => {
     const forwarded = gateway.policies.routes.isEmpty ? undefined : readForwarded(ctx.req);
-    await (forwarded === undefined ? next() : answerProxy(received(ctx), forwarded, gateway));
+    await (forwarded === undefined ? next() : answerProxy(received(ctx, 'forward'), forwarded, gateway));
   });
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (ctx) => {
@@ -45,7 +45,7 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
       if (ctx.status === 404 && ctx.body === undefined) throw unknownPath(ctx, system);
       return;
     }
-    await serve(received(ctx), gateway);
+    await serve(received(ctx, 'request'), gateway);
   });
   return app;
 };

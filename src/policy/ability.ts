@@ -1,7 +1,8 @@
 import { Ability as CaslBase, type RawRuleOf, type AbilityTuple } from '@casl/ability';
 import { compileRules, type EffectiveRule } from './compile.ts';
 import type { Condition } from './condition.ts';
-import { compileCondition, type Attributes, type Facts } from './evaluate.ts';
+import type { Attributes, Facts } from './evaluate.ts';
+import { asItIs, type Outlook } from './outlook.ts';
 import type { Effect, PolicySet } from './policy.ts';
 import type { Obligation } from './obligation.ts';
 import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
@@ -20,12 +21,12 @@ interface RuleCondition {
 
 type CaslAbility = CaslBase<AbilityTuple<string, Target | string>, RuleCondition>;
 
-const conditionsMatcher = ({ effect, condition }: RuleCondition) => {
-  const evaluator = compileCondition(condition);
-  const settled =
-    effect === 'deny' ? (facts: Facts) => evaluator(facts) !== false : (facts: Facts) => evaluator(facts) === true;
-  return (object: Record<PropertyKey, unknown>) => settled((object as unknown as Target).facts);
-};
+const conditionsMatcher =
+  (outlook: Outlook) =>
+  ({ effect, condition }: RuleCondition) => {
+    const applies = outlook.applies(effect, condition);
+    return (object: Record<PropertyKey, unknown>) => applies((object as unknown as Target).facts);
+  };
 
 /** Stands for all fields at once: a rule that allows some does not allow it, one that denies some denies it. */
 export const wholeObject = '*';
@@ -79,14 +80,16 @@ export class RuleSet {
   readonly digest: string;
   readonly rules: readonly EffectiveRule[];
   readonly casl: CaslAbility;
+  readonly outlook: Outlook;
 
-  constructor(policies: PolicySet, principal: PrincipalFacts, tenant: TenantFacts | null) {
+  constructor(policies: PolicySet, principal: PrincipalFacts, tenant: TenantFacts | null, outlook = asItIs) {
     this.digest = policies.digest;
+    this.outlook = outlook;
     this.rules = compileRules(policies, principal, tenant);
     this.casl = new CaslBase<AbilityTuple<string, Target | string>, RuleCondition>(
       this.rules.map((rule) => toCasl(rule, principal)),
       {
-        conditionsMatcher,
+        conditionsMatcher: conditionsMatcher(outlook),
         fieldMatcher,
         // CASL's "manage" and "all" would be wildcards: here they are names like any other.
         anyAction: '\0',
@@ -175,6 +178,11 @@ export class Ability {
       .rulesFor(request.action, type, field)
       .filter((rule) => rule.matchesConditions(target))
       .map(({ origin }) => (origin as CaslRule).verdict.ruleId ?? '');
+  }
+
+  /** Whether a deny holds for a request whatever the object is. */
+  deniesAll({ condition }: EffectiveRule, request: AccessRequest): boolean {
+    return this.#ruleSet.outlook.deniesAll(condition, this.known(request));
   }
 
   #verdict(action: string, target: Target | string, field?: string): Verdict {

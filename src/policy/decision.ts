@@ -3,7 +3,6 @@ import { wholeObject, type Ability, type AccessRequest, type Verdict } from './a
 import type { Attributes } from './evaluate.ts';
 import { fieldsHidden } from './fields-hidden.ts';
 import type { Obligation } from './obligation.ts';
-import { fold } from './fold.ts';
 import type { Effect } from './policy.ts';
 import type { Asked, Change, DecisionInputs } from './decision-inputs.ts';
 
@@ -142,11 +141,9 @@ export const decideList = (
 
 /** A denial of the whole list that an obligation would lift. Without a word, it would be an empty list. */
 const unmetObligation = (ability: Ability, request: AccessRequest): Verdict | undefined => {
-  const known = ability.known(request);
-  const rule = ability.rulesFor(request.action, request.resource.type).find(({ condition, obligation, fields }) => {
-    const folded = fold(condition, known);
-    return obligation && !fields && folded.op === 'const' && folded.value !== false;
-  });
+  const rule = ability
+    .rulesFor(request.action, request.resource.type)
+    .find((each) => each.obligation && !each.fields && ability.deniesAll(each, request));
   if (!rule || ability.principal.type !== 'user') return undefined;
   const { id, reason, obligation } = rule;
   return { effect: 'deny', ruleId: id, ...(reason && { reason }), ...(obligation && { obligation }) };

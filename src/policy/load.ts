@@ -55,6 +55,7 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
     definitions: defined.flatMap(namedDefinitions),
     entities,
     routes,
+    files: ordered,
   };
 };
 

@@ -10,12 +10,18 @@ export const parseAttributes = (source: YamlSource, node: Node): Declared =>
 
 const parseAttribute = (source: YamlSource, node: Node): AttributeType => {
   if (!isMap(node)) return { type: source.oneOf(node, 'an attribute type', attributeTypes), list: false };
-  const { type, list, values } = source.record(node, 'an attribute', ['type', 'list', 'values'], ['type']);
-  if (list && (!isScalar(list) || typeof list.value !== 'boolean'))
-    source.fail(list, '"list" is true or false', 'true for several values');
+  const known = ['type', 'list', 'values', 'sensitive'] as const;
+  const { type, list, values, sensitive } = source.record(node, 'an attribute', known, ['type']);
   return {
     type: source.oneOf(type, 'an attribute type', attributeTypes),
-    list: isScalar(list) && list.value === true,
+    list: isTrue(source, list, '"list"', 'true for several values'),
     ...(values && { values: source.texts(values, '"values"') }),
+    ...(isTrue(source, sensitive, '"sensitive"', 'true for what is never written down') && { sensitive: true }),
   };
+};
+
+const isTrue = (source: YamlSource, node: Node | undefined, what: string, hint: string): boolean => {
+  if (!node) return false;
+  if (!isScalar(node) || typeof node.value !== 'boolean') source.fail(node, `${what} is true or false`, hint);
+  return node.value === true;
 };

@@ -4,6 +4,7 @@ import type { Obligation } from './obligation.ts';
 import type { Place } from './place.ts';
 import type { RouteMap } from './route-map.ts';
 import type { Declared } from './vocabulary.ts';
+import type { SourceFile } from './yaml-source.ts';
 
 export type Effect = 'allow' | 'deny';
 /** Whether an action only looks or can change something: guardrails such as "suspended tenants are read-only" go by it. */
@@ -110,4 +111,6 @@ export interface PolicySet {
   entities: EntitySet;
   /** What requests to other applications ask of the policies, for proxies in front of these. */
   routes: RouteMap;
+  /** What it was loaded from. */
+  files: readonly SourceFile[];
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { Ability, RuleSet } from './ability.ts';
+import { asItIs, type Outlook } from './outlook.ts';
 import type { PolicySet } from './policy.ts';
 import type { PrincipalFacts, TenantFacts } from './principal.ts';
 
@@ -16,9 +17,15 @@ interface Standing {
 export class RuleSets {
   readonly #policies: PolicySet;
   readonly #standings: LRUCache<string, Standing>;
+  readonly #outlook: Outlook;
 
-  constructor(policies: PolicySet, capacity = 500) {
+  /** @param outlook how conditions are taken: by default as they are. */
+  constructor(
+    policies: PolicySet,
+    { capacity = 500, outlook = asItIs }: { capacity?: number; outlook?: Outlook } = {},
+  ) {
     this.#policies = policies;
+    this.#outlook = outlook;
     this.#standings = new LRUCache({ max: capacity });
   }
 
@@ -36,7 +43,8 @@ export class RuleSets {
     let standing = this.#standings.get(key);
     if (!standing) {
       const { permissions, platformPermissions } = principal;
-      standing = { ruleSet: new RuleSet(this.#policies, principal, tenant), permissions, platformPermissions };
+      const ruleSet = new RuleSet(this.#policies, principal, tenant, this.#outlook);
+      standing = { ruleSet, permissions, platformPermissions };
       this.#standings.set(key, standing);
     }
     return standing;

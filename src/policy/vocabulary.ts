@@ -8,6 +8,8 @@ export interface AttributeType {
   list: boolean;
   /** The only values the attribute takes, where they are few. */
   values?: string[];
+  /** Whether its values are never written down, in the decision log as little as elsewhere. */
+  sensitive?: true;
 }
 
 const scalar = (type: AttributeType['type'], values?: string[]): AttributeType => ({

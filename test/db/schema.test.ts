@@ -22,7 +22,7 @@ t.test('every table and every function says what it is for', async (t) => {
   const owner = await connect(t, (await createDatabase(t)).ownerUrl);
   const { rows } = await owner.query<{ name: string }>(`
     SELECT oid::regclass::text AS name FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'knex%' AND obj_description(oid, 'pg_class') IS NULL
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname NOT LIKE 'knex%' AND obj_description(oid, 'pg_class') IS NULL
     UNION ALL
     SELECT oid::regprocedure::text FROM pg_proc
     WHERE pronamespace = 'public'::regnamespace AND obj_description(oid, 'pg_proc') IS NULL`);

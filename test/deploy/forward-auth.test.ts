@@ -173,7 +173,11 @@ for (const [name, proxy] of Object.entries(proxies)) {
       for (const each of twin.reached) t.notMatch(JSON.stringify(each.headers), /override|_url/i, underscored);
     }
     for (const protocol of ['h2c', 'h2c, websocket']) {
-      const lines = ['Connection: close, Upgrade, HTTP2-Settings', `Upgrade: ${protocol}`, 'HTTP2-Settings: AAMAAABkAAQAAP__'];
+      const lines = [
+        'Connection: close, Upgrade, HTTP2-Settings',
+        `Upgrade: ${protocol}`,
+        'HTTP2-Settings: AAMAAABkAAQAAP__',
+      ];
       const { reached } = await send({ target: '/documents/1', token, lines });
       for (const { headers } of reached) t.notOk(headers.upgrade, 'no other protocol, in which nobody would ask');
     }

@@ -78,8 +78,11 @@ t.test('the negative matrix', async (t) => {
         ...{ id: identity_id, issuer: 'https://id.example', subject: 'x', user_id: stranger.id, email: stranger.email },
       });
     });
+    const decision = await stranger.api.GET('/vms');
+    await gateway.app.gateway.decisions.flush();
     return {
       identity_id,
+      decision_id: decision.response.headers.get('x-decision-id') ?? '',
       provider: 'corporate',
       tenant_id: tenantId,
       child_id: child.data?.id ?? '',
@@ -108,6 +111,7 @@ t.test('the negative matrix', async (t) => {
     invitation_id: newId(),
     session_id: newId(),
     identity_id: newId(),
+    decision_id: `${newId()}.0123456789ab`,
     provider: 'corporate',
     permission_id: 'vm:read',
     resource_type: 'User',

@@ -54,9 +54,11 @@ t.test('the persona matrix', async (t) => {
       ...{ method: operation.method, path, body },
       headers: { ...headers, 'x-request-id': requestId },
     });
-    const { tables, audit } = await witness.tracesOf(requestId);
+    const { tables, audit, denied } = await witness.tracesOf(requestId);
     return {
       ...{ text, tenantId, status, audit: operation.authorization.mode === 'public' ? audit.map(unnamed) : audit },
+      // What is asked for beside a change may be denied without an end to it.
+      denied: status < 400 ? [] : denied,
       changed: writes(operation, status, tables),
       told:
         status >= 400 ? rulesTold(text) : scene.persona === 'neighbour' ? named.filter((id) => text.includes(id)) : [],
@@ -110,7 +112,8 @@ const wanted = (operation: OperationContract, member: Member, asked: string | nu
   const actor = operation.authorization.mode === 'public' ? {} : { actor_id: actorId };
   const record = status < 400 ? { outcome: 'allowed' } : { outcome: 'denied', tenant_id: trail, ...actor };
   const audit = Array.from({ length: usualRecords(operation, status, member) + extra }, () => record);
-  return { status, audit, changed: status < 400 && isChange(operation) ? ['something'] : [], told: [] };
+  const denied = status < 400 || operation.authorization.mode === 'public' ? [] : audit.map(() => trail);
+  return { status, audit, denied, changed: status < 400 && isChange(operation) ? ['something'] : [], told: [] };
 };
 
 /** The tables that were written to, as far as a cell is about them: that a change writes, and nothing else does. */

@@ -30,7 +30,7 @@ imports: [shared]
 attributes:
   id: string
   tenant_id: uuid
-  size: { type: number }
+  size: { type: number, sensitive: true }
   colour: { type: string, list: false, values: [red, green] }
   tags: { type: string, list: true }
 properties: { amount: number }

@@ -1487,6 +1487,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List decisions
+     * @description What was decided in the tenant, newest first: what was asked of the gateway, and what other applications asked it. Allowed looks are there soon after their answers, or a sample of them; changes and denials always.
+     */
+    get: operations['listDecisions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/decisions/{decision_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a decision
+     * @description A decision with all that it was made from. What the policies declare sensitive is left out.
+     */
+    get: operations['getDecision'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3730,6 +3770,185 @@ export interface components {
       rules: components['schemas']['ExplainedRule'][];
       /** @description Attributes of the stored object that the caller may not read. They were taken for missing, unless the request gave them. */
       withheld: components['schemas']['PolicyName'][];
+    };
+    /**
+     * @description Names a decision; it ends in the first digits of the digest of the policies it was made under.
+     * @example 01931f3e-7c1a-7b52-9d0e-3f1c5a7b9d21.4f1c9a7be2d0
+     */
+    DecisionId: string;
+    /**
+     * @description What was decided.
+     * @enum {string}
+     */
+    Effect: 'allow' | 'deny';
+    /** @description What it was about. */
+    DecidedResource: {
+      /** @description Kind of resource. */
+      type: string;
+      /** @description Which one; null where none was named. */
+      id: string | null;
+    };
+    /** @description Who asked. */
+    DecidedPrincipal: {
+      /** @description Kind of principal. */
+      type: string;
+      /** @description Which one; an API key has an id of its own. */
+      id: string;
+    };
+    /** @description The rules that decided, or what stands in their place, such as `credential`; none where nothing allowed it. */
+    DecidingRules: string[];
+    /** @description The policies it was made under. */
+    'PolicyDigest-2': string;
+    /** @description What candidate policies would have decided. */
+    ShadowFlip: {
+      policy_digest: components['schemas']['PolicyDigest-2'];
+      effect: components['schemas']['Effect'];
+      rule_ids: components['schemas']['DecidingRules'];
+    };
+    /** @description What was decided. */
+    Decision: {
+      id: components['schemas']['DecisionId'];
+      decided_at: components['schemas']['Timestamp'];
+      effect: components['schemas']['Effect'];
+      /**
+       * @description What was asked.
+       * @example update
+       */
+      action: string;
+      resource: components['schemas']['DecidedResource'];
+      principal: components['schemas']['DecidedPrincipal'];
+      rule_ids: components['schemas']['DecidingRules'];
+      /** @description Why it was denied, as the caller was told; null where no rule refused it, but what stands in its place. */
+      reason: string | null;
+      policy_digest: components['schemas']['PolicyDigest-2'];
+      /** @description The request. */
+      request_id: string;
+      /**
+       * @description Who asked: a request to the gateway; an application; a proxy for an application.
+       * @enum {string}
+       */
+      source: 'request' | 'pdp' | 'forward';
+      /** @description Candidate policies that would have decided otherwise, for each digest of one. */
+      shadow_flips: components['schemas']['ShadowFlip'][];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of decisions. */
+    DecisionPage: {
+      items: components['schemas']['Decision'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description Permissions. */
+    HeldPermissions: string[];
+    /** @description Each attribute that the policies declare, with its value; null where it had none, `{ "masked": true }` where it is not written down. Timestamps are milliseconds since 1970. */
+    RecordedAttributes: {
+      [key: string]: unknown;
+    };
+    /** @description Attributes before or after a change; null where there is no such state. */
+    RecordedState: {
+      [key: string]: unknown;
+    } | null;
+    /** @description Fields that are written, or that a list is ordered or filtered by. */
+    NamedFields: string[];
+    /** @description All that it was made from. */
+    DecisionInputs: {
+      /** @description Who asked, and what they held. */
+      principal: {
+        /** @description Kind of principal. */
+        type: string;
+        /** @description Which one; of an API key, its owner. */
+        id: string;
+        /**
+         * @description Whether they hold anything through the platform.
+         * @enum {string}
+         */
+        scope: 'tenant' | 'platform';
+        /** @description Whether they belong to the tenant. */
+        is_member: boolean;
+        permissions: components['schemas']['HeldPermissions'];
+        platform_permissions: components['schemas']['HeldPermissions'];
+        /**
+         * Format: int64
+         * @description When a second factor was last shown; milliseconds since 1970.
+         */
+        second_factor_at: number | null;
+        attributes: components['schemas']['RecordedAttributes'];
+      };
+      /** @description In which tenant; null for in none. */
+      tenant: {
+        id: components['schemas']['Id'];
+        /**
+         * @description What kind of tenant.
+         * @enum {string}
+         */
+        kind: 'platform' | 'customer';
+        /**
+         * @description Its state.
+         * @enum {string}
+         */
+        status: 'active' | 'suspended' | 'deleted';
+      } | null;
+      /** @description What was asked. */
+      request: {
+        /** @description The action. */
+        action: string;
+        properties: components['schemas']['RecordedAttributes'];
+        /** @description The object. */
+        resource: {
+          /** @description Its kind. */
+          type: string;
+          /** @description Which one. */
+          id: string | null;
+        };
+        context: components['schemas']['RecordedAttributes'];
+      };
+      /** @description What kind of question it was: whether anything could be allowed (`coarse`), an object as it is, a change of one, a list; or none, for it was refused for another reason. */
+      asked: {
+        /**
+         * @description The kind.
+         * @enum {string}
+         */
+        kind: 'coarse' | 'object' | 'change' | 'list' | 'refusal';
+        attributes?: components['schemas']['RecordedAttributes'];
+        current?: components['schemas']['RecordedState'];
+        proposed?: components['schemas']['RecordedState'];
+        fields?: components['schemas']['NamedFields'];
+        by?: components['schemas']['NamedFields'];
+        /** @description The action that shows the objects of a list. */
+        view?: string;
+      };
+    };
+    /** @description What was decided, and from what. */
+    DecisionDetails: {
+      id: components['schemas']['DecisionId'];
+      decided_at: components['schemas']['Timestamp'];
+      effect: components['schemas']['Effect'];
+      /**
+       * @description What was asked.
+       * @example update
+       */
+      action: string;
+      resource: components['schemas']['DecidedResource'];
+      principal: components['schemas']['DecidedPrincipal'];
+      rule_ids: components['schemas']['DecidingRules'];
+      /** @description Why it was denied, as the caller was told; null where no rule refused it, but what stands in its place. */
+      reason: string | null;
+      policy_digest: components['schemas']['PolicyDigest-2'];
+      /** @description The request. */
+      request_id: string;
+      /**
+       * @description Who asked: a request to the gateway; an application; a proxy for an application.
+       * @enum {string}
+       */
+      source: 'request' | 'pdp' | 'forward';
+      /** @description Candidate policies that would have decided otherwise, for each digest of one. */
+      shadow_flips: components['schemas']['ShadowFlip'][];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      inputs: components['schemas']['DecisionInputs'];
     };
   };
   responses: {
@@ -8417,6 +8636,97 @@ export interface operations {
       404: components['responses']['NotFound'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listDecisions: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Only of this effect. */
+        effect?: 'allow' | 'deny';
+        /** @description Only this action. */
+        action?: string;
+        /** @description Only on this kind of resource. */
+        resource_type?: string;
+        /** @description Only on this object. */
+        resource_id?: string;
+        /** @description Only on what this principal asked; an API key has an id of its own. */
+        principal_id?: string;
+        /** @description Only from this moment on. */
+        since?: string;
+        /** @description Only before this moment. */
+        until?: string;
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-decided_at' | 'decided_at';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of decisions. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DecisionPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getDecision: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The decision: `X-Decision-Id` of an answer, or `decision_id` of a problem or an audit event. */
+        decision_id: components['schemas']['DecisionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The decision. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          ETag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DecisionDetails'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

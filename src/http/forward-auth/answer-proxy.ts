@@ -5,6 +5,7 @@ import type { Gateway } from '../gateway.ts';
 import { authenticate } from '../steps/authenticate.ts';
 import { decideCoarsely } from '../steps/decide-coarsely.ts';
 import { limitAddress, limitPrincipal } from '../steps/limit-rate.ts';
+import { logDecision } from '../steps/log-decision.ts';
 import { recordingRefusals } from '../steps/refuse.ts';
 import { resolveAbility } from '../steps/resolve-ability.ts';
 import { resolveTenant } from '../steps/resolve-tenant.ts';
@@ -64,10 +65,11 @@ const decideForwarded = async (
   const matched = Object.assign(received, { operation, pathParameters: match.parameters });
   const resolved = await resolveAbility(resolveTenant(await authenticate(matched, gateway)), gateway);
   await limitPrincipal(resolved, gateway);
-  const decideWith = async (able: Able): Promise<Decided> => ({
-    ability: able.dated.ability,
-    decision: await decideOnRoute(able, access, gateway),
-  });
+  const decideWith = async (able: Able): Promise<Decided> => {
+    const decision = await decideOnRoute(able, access, gateway);
+    await logDecision(able, decision, gateway);
+    return { ability: able.dated.ability, decision };
+  };
   return recordingRefusals(resolved, gateway, async () =>
     underPresentRights(await decideCoarsely(resolved, gateway), gateway, decideWith),
   );

@@ -11,6 +11,7 @@ import { viewRequest } from '../visibility.ts';
 import { Denied } from './denied.ts';
 import { Readback } from './readback.ts';
 import { repeatable } from './idempotency.ts';
+import { logDecision } from './log-decision.ts';
 import { recordChange } from './record-change.ts';
 import { refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
@@ -91,6 +92,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   const earlier = await creation?.earlierReply();
   if (earlier) {
     await transaction.rollback();
+    await logDecision(validated, decision, gateway);
     return { reply: earlier, decision };
   }
   const readback = new Readback(validated, gateway, transaction);
@@ -104,6 +106,7 @@ const carryOut = async (validated: Validated<Able>, gateway: Gateway, work: Work
   // Before the commit: an answer that is found to break the document must not be to a change that was made.
   validateResponse(validated, answer, gateway);
   await creation?.keep(answer);
-  const recorded = await recordChange(validated, gateway, { transaction, decision, id, loaded, reply });
+  const { demanded } = readback;
+  const recorded = await recordChange(validated, gateway, { transaction, decision, demanded, id, loaded, reply });
   return { reply: answer, decision: recorded };
 };

@@ -5,6 +5,7 @@ import { accessRequest } from '../access-request.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
+import { logDecision } from './log-decision.ts';
 import { refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
 import { resourceOf } from './target.ts';
@@ -30,5 +31,6 @@ export const query = async (validated: Validated<Able>, gateway: Gateway): Promi
   if (decision.effect === 'deny') await refuse(validated, decision, gateway);
   const reply = await runHandler(validated, gateway, decision);
   validateResponse(validated, reply, gateway);
+  await logDecision(validated, decision, gateway);
   return { reply, decision };
 };

@@ -17,6 +17,8 @@ export class Readback {
   readonly #transaction: Transaction;
   /** What was represented, as it was read: an answer with it is masked by its attributes and named by its text. */
   readonly #readFor = new WeakMap<object, Loaded>();
+  /** Every decision that was made beside the one on the request. */
+  readonly demanded: Decision[] = [];
 
   constructor(validated: Validated<Able>, gateway: Gateway, transaction: Transaction) {
     this.#validated = validated;
@@ -56,10 +58,19 @@ export class Readback {
     if (!found) throw notFound(`The ${type.replaceAll('_', ' ')}`);
     const { attributes: current } = found;
     const request = { action, resource: { type, id }, context };
-    if (body === undefined) return decide(dated.ability, request, current);
-    const operationId = operation.operationId as OperationId;
-    const proposed = propose({ operationId, body, current, principalId: dated.ability.principal.id, tenantId });
-    return decideChange(dated.ability, request, { current, proposed, fields: Object.keys(body) });
+    const decision =
+      body === undefined
+        ? decide(dated.ability, request, current)
+        : decideChange(dated.ability, request, {
+            current,
+            proposed: propose({
+              operationId: operation.operationId as OperationId,
+              ...{ body, current, principalId: dated.ability.principal.id, tenantId },
+            }),
+            fields: Object.keys(body),
+          });
+    this.demanded.push(decision);
+    return decision;
   }
 
   /** The reply as this caller may see it: without what is hidden of the object it represents, and with its entity tag. */

@@ -5,6 +5,7 @@ import { Problem } from '../../shared/problem.ts';
 import { accessRequest } from '../access-request.ts';
 import type { Able, Scoped } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
+import { decisionEntry } from './log-decision.ts';
 
 /** Problems that the audit trail has already: each refusal is one record. */
 const recorded = new WeakSet<Problem>();
@@ -35,7 +36,7 @@ export const refuseTenant = async (
 ): Promise<never> => {
   const request = { ...accessRequest(scoped, null), resource: { type: 'tenant', id: tenantId } };
   const decision = denial(ability, request, 'tenant', 'The tenant is not one of the principal’s.');
-  throw await record({ ability, tenantId: null, requestId: scoped.requestId }, decision, gateway, problem);
+  throw await record({ ...scoped, ability, tenantId: null }, decision, gateway, problem);
 };
 
 /**
@@ -65,22 +66,24 @@ const denial = (ability: Ability, request: AccessRequest, cause: string, reason:
   return { ...decision, effect: 'deny', ruleIds: [cause], reason, obligation: null, inputs };
 };
 
-interface Refused {
+interface Refused extends Pick<Able, 'tenantId' | 'requestId' | 'source'> {
   ability: Ability;
-  tenantId: string | null;
-  requestId: string;
 }
 
-/** @returns the problem, to be thrown. */
+/** In the audit trail and the decision log, at once. @returns the problem, to be thrown. */
 const record = async (
-  { ability, tenantId, requestId }: Refused,
+  { ability, ...refused }: Refused,
   decision: Decision,
-  { store }: Gateway,
+  gateway: Gateway,
   problem: Problem,
 ): Promise<Problem> => {
-  const trail = auditTrailOf(tenantId);
+  const { requestId } = refused;
+  const trail = auditTrailOf(refused.tenantId);
   const event = { tenantId: trail, principal: ability.principal, decision, requestId, before: null, after: null };
-  await store.write(scopeOf(ability, trail), appendAuditEvent(event));
+  const { store, decisions } = gateway;
+  const entries = [decisionEntry(refused, decision, gateway)];
+  await store.write(scopeOf(ability, trail), ...decisions.statements(entries), appendAuditEvent(event));
+  decisions.committed(entries);
   recorded.add(problem);
   return problem;
 };

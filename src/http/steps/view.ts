@@ -1,27 +1,31 @@
 import { JsonText, type Page } from '../../contract/index.ts';
 import { countedTo, scopeOf, type ListOptions, type ResourceTable, type Row, type Statement } from '../../db/index.ts';
-import { decide, decideList, plan } from '../../policy/index.ts';
+import { decide, decideList, plan, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import { accessRequest } from '../access-request.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway, Resource } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
 import { hiddenFrom, viewRequest, visiblePart } from '../visibility.ts';
+import { logDecision } from './log-decision.ts';
 import { refuse } from './refuse.ts';
 import { show, showItems } from './show.ts';
 import { demandCurrent } from './stale-ability.ts';
 import { validateResponse } from './validate-response.ts';
 import { refuseOn, resourceOf, targetId, toTarget } from './target.ts';
 
+type Viewed = Answered & { decision: Decision };
+
 /** A request that changes nothing: one round trip for the object or the list, rights verified with it. */
 export const view = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
   const isList = validated.operation.authorization.mode === 'filter';
-  const answered = await (isList ? viewList : viewObject)(validated, gateway);
-  validateResponse(validated, answered.reply, gateway);
-  return answered;
+  const { reply, decision } = await (isList ? viewList : viewObject)(validated, gateway);
+  validateResponse(validated, reply, gateway);
+  await logDecision(validated, decision, gateway);
+  return { reply, decision };
 };
 
-const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+const viewObject = async (validated: Validated<Able>, gateway: Gateway): Promise<Viewed> => {
   const { dated, tenantId } = validated;
   const resource = resourceOf(validated, gateway);
   const { source } = resource;
@@ -49,7 +53,7 @@ const readCurrent = async (
   return results;
 };
 
-const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
+const viewList = async (validated: Validated<Able>, gateway: Gateway): Promise<Viewed> => {
   const resource = resourceOf(validated, gateway);
   const { options, fields } = asked(validated, resource);
   const { ability } = validated.dated;

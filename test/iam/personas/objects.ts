@@ -138,6 +138,27 @@ export class Objects {
     return id;
   }
 
+  /** A decision in a tenant's log. */
+  async decision(tenantId: string): Promise<string> {
+    const id = `${newId()}.0123456789ab`;
+    const inputs = {
+      principal: {
+        ...{ type: 'user', id: newId(), scope: 'tenant', is_member: true, permissions: [], platform_permissions: [] },
+        ...{ second_factor_at: null, attributes: {} },
+      },
+      tenant: null,
+      request: { action: 'read', properties: {}, resource: { type: 'vm', id: null }, context: { now: 0 } },
+      asked: { kind: 'coarse' },
+    };
+    await this.#query(
+      `INSERT INTO decision_log (tenant_id, decided_at, id, effect, action, resource_type, principal_type, principal_id, rule_ids,
+         policy_digest, request_id, source, inputs)
+       VALUES ($1, decision_time($2), $2, 'deny', 'read', 'vm', 'user', $3, '{}', $4, 'r', 'request', $5)`,
+      ...[tenantId, id, inputs.principal.id, '0'.repeat(64), inputs],
+    );
+    return id;
+  }
+
   async suspend(tenantId: string): Promise<void> {
     await this.#query(`UPDATE tenants SET status = 'suspended' WHERE id = $1`, tenantId);
   }

@@ -12,6 +12,7 @@ export const objectsOf: Record<string, (scene: Scene) => Promise<string> | strin
   session_id: async ({ make, member }) => (await make.session(member.ownerId)).id,
   identity_id: ({ prove, member }) => prove.identity(member.ownerId),
   invitation_id: async ({ prove, member }) => (await prove.invitation(member.tenantId)).id,
+  decision_id: ({ make, member }) => make.decision(member.tenantId),
   vm_id: ({ make, member }) => make.vm(member.tenantId),
   template_id: ({ make, member }) => make.template(member.tenantId),
   permission_id: () => 'vm:read',

@@ -8,9 +8,12 @@ export interface AuditRecord {
 }
 
 /**
- * What a refusal may write: the trail, counters of rates, and that a one-time code was tried. When a key was last used may change too.
+ * What a refusal may write: the trail, the decision log, counters of rates, and that a one-time code was tried. When a key was last used
+ * may change too.
  */
-const unwatched = ['audit_events', 'audit_chains', 'rate_limits', 'authorization_epochs', 'federation_codes'];
+const unwatched = [
+  ...['audit_events', 'audit_chains', 'decision_log', 'rate_limits', 'authorization_epochs', 'federation_codes'],
+];
 
 /** What a request left behind. */
 export interface Traces {
@@ -18,6 +21,8 @@ export interface Traces {
   tables: string[];
   /** What the trails say. */
   audit: AuditRecord[];
+  /** In whose decision logs it was denied. */
+  denied: string[];
 }
 
 /** Looks at the database behind the gateway's back. */
@@ -59,9 +64,10 @@ export class Witness {
         SELECT ARRAY(SELECT DISTINCT name FROM written ORDER BY 1) AS tables,
           (SELECT coalesce(json_agg(CASE outcome WHEN 'allowed' THEN json_build_object('outcome', outcome)
               ELSE json_build_object('outcome', outcome, 'tenant_id', tenant_id, 'actor_id', actor_id) END), '[]')
-            FROM audit_events WHERE request_id = $1) AS audit`,
+            FROM audit_events WHERE request_id = $1) AS audit,
+          ARRAY(SELECT tenant_id FROM decision_log WHERE request_id = $1 AND effect = 'deny') AS denied`,
       values: [requestId],
     });
-    return rows[0] ?? { tables: [], audit: [] };
+    return rows[0] ?? { tables: [], audit: [], denied: [] };
   }
 }

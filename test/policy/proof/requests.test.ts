@@ -119,6 +119,7 @@ const policiesOf = (rules: Omit<Rule, 'id' | 'place'>[], isolation: string | nul
     entities: { resources: new Map(), principals: new Map() },
     definitions: [],
     routes: new RouteMap([]),
+    files: [],
   };
 };
 

@@ -1,0 +1,83 @@
+import { Refusal } from '../shared/refusal.ts';
+import type { Effect } from './policy.ts';
+import type { RecordedInputs } from './recorded-inputs.ts';
+
+/** A decision as the log has it, and as a line of an exported one: JSON. */
+export interface DecisionRecord {
+  /** The decision's: `<uuid>.<first 12 digits of the digest>`. */
+  id: string;
+  tenant_id: string;
+  /** RFC 3339. */
+  decided_at: string;
+  effect: Effect;
+  action: string;
+  resource: { type: string; id: string | null };
+  /** An API key is named by its own id. */
+  principal: { type: string; id: string };
+  rule_ids: readonly string[];
+  reason: string | null;
+  policy_digest: string;
+  request_id: string;
+  /** Who asked: `request`, `pdp`, `forward`. */
+  source: string;
+  inputs: RecordedInputs;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
+
+type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const has =
+  (shape: Shape) =>
+  (value: unknown): boolean =>
+    isObject(value) && Object.entries(shape).every(([name, holds]) => Object.hasOwn(value, name) && holds(value[name]));
+
+const isEffect = (value: unknown): boolean => value === 'allow' || value === 'deny';
+const isNamed = has({ type: isText, id: isTextOrNull });
+const isObjectOrNull = (value: unknown): boolean => value === null || isObject(value);
+
+const askedShapes: Readonly<Record<string, Shape>> = {
+  coarse: {},
+  refusal: {},
+  object: { attributes: isObject },
+  change: { current: isObjectOrNull, proposed: isObjectOrNull, fields: isTexts },
+  list: { by: isTexts, view: isText },
+};
+
+const isAsked = (value: unknown): boolean => {
+  const shape = isObject(value) && isText(value.kind) ? askedShapes[String(value.kind)] : undefined;
+  return shape !== undefined && has(shape)(value);
+};
+
+const isInputs = has({
+  principal: has({
+    ...{ type: isText, id: isText, scope: isText, is_member: (value) => typeof value === 'boolean' },
+    ...{ permissions: isTexts, platform_permissions: isTexts, attributes: isObject },
+    second_factor_at: (value) => value === null || typeof value === 'number',
+  }),
+  tenant: (value) => value === null || has({ id: isText, kind: isText, status: isText })(value),
+  request: has({ action: isText, properties: isObject, resource: isNamed, context: isObject }),
+  asked: isAsked,
+});
+
+const isRecord = has({
+  ...{ id: isText, tenant_id: isText, decided_at: isText, effect: isEffect, action: isText, resource: isNamed },
+  ...{ principal: isNamed, rule_ids: isTexts, reason: isTextOrNull, policy_digest: isText, request_id: isText },
+  ...{ source: isText, inputs: isInputs },
+});
+
+/** Read one line of an exported log. @param where names it in an error. @throws Refusal */
+export const parseDecisionRecord = (line: string, where: string): DecisionRecord => {
+  let record: unknown;
+  try {
+    record = JSON.parse(line);
+  } catch (error) {
+    throw new Refusal(`${where} is no JSON.`, { cause: error });
+  }
+  if (!isRecord(record)) throw new Refusal(`${where} is no record of a decision.`);
+  return record as DecisionRecord;
+};
