@@ -18,6 +18,7 @@ const sources = new Map(
     vm: answers('getVm'),
     vm_template: answers('getVmTemplate'),
     audit_event: answers('listAuditEvents'),
+    policy: [],
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
     invitation: answers('getInvitation'),

@@ -14,8 +14,20 @@ type Overview = SuccessBody<'getPolicies'>;
 export const policyOverview = ({ digest, resources, permissions, roles }: PolicySet): Overview => ({
   digest,
   resources: [...resources.values()].map(resourceOverview),
-  permissions: [...permissions.values()],
-  roles: roles.map((role) => ({ ...role })),
+  permissions: [...permissions.values()].map(({ id, name, description, module, scope }) => ({
+    id,
+    name,
+    description,
+    module,
+    scope,
+  })),
+  roles: roles.map(({ key, name, description, scope, permissions: held }) => ({
+    key,
+    name,
+    description,
+    scope,
+    permissions: held,
+  })),
 });
 
 const resourceOverview = (policy: ResourcePolicy): Overview['resources'][number] => ({
