@@ -235,7 +235,7 @@ t.test('a reviewer learns of the own tenant alone', async (t) => {
   }
 
   await gateway.database.transact(inTenant(other), async () => {
-    await Membership.query().insert({ tenant_id: other, user_id: reviewer.id });
+    for (const { id } of [reviewer, colleague]) await Membership.query().insert({ tenant_id: other, user_id: id });
   });
   t.equal(
     (await reviewer.api.GET('/tenants/{tenant_id}', { params: { path: { tenant_id: other } } })).response.status,
