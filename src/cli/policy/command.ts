@@ -41,8 +41,10 @@ export interface Command<Known extends Options = Options> {
   name: string;
   /** One line, for the list of commands. */
   summary: string;
-  /** How positional arguments are written, such as `A B`; empty for none. */
+  /** How positional arguments are written, such as `A B`; left out for none. */
   positionals?: string;
+  /** What they are. */
+  arguments?: string;
   options: Known;
   /** @throws UsageError, Refusal, PolicyError where it could not run: exit status 2. */
   run: (input: CommandInput<Known>) => Answer | Promise<Answer>;

@@ -34,11 +34,12 @@ export const generalHelp = (): string =>
     status,
   ].join('\n');
 
-export const commandHelp = ({ name, summary, positionals, options }: Command): string =>
+export const commandHelp = ({ name, summary, positionals, arguments: meaning, options }: Command): string =>
   [
     `npm run policy -- ${[name, positionals, '[options]'].filter(Boolean).join(' ')}`,
     '',
-    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    `${(summary[0] ?? '').toUpperCase()}${summary.slice(1)}.`,
+    ...(meaning === undefined ? [] : [`${meaning}.`]),
     '',
     ...aligned(Object.entries({ ...options, ...commonOptions }).map(optionRow)),
     '',

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Contract, policyFaults, readDocument, type Document } from '../../contract/index.ts';
 import { readPolicySet, type PolicySet } from '../../policy/index.ts';
-import { lintPolicies } from '../../policy/lint/lint.ts';
+import { byPlace, lintPolicies } from '../../policy/lint/lint.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { defineCommand } from './command.ts';
 import { placeText } from './places.ts';
+import { provedFindings } from './proved-findings.ts';
 import { readSuitesFor } from './read-suites-for.ts';
+import { counted } from './report.ts';
 
 /** `lint`: what is wrong with a bundle beyond what keeps it from being loaded. */
 export const lint = defineCommand({
@@ -17,10 +19,12 @@ export const lint = defineCommand({
       value: 'FILE',
       help: 'compare with the operations of this OpenAPI document (default: the gateway’s own, unless --policies is given)',
     },
+    prove: { type: 'boolean', help: 'find with a solver every rule that is unreachable or redundant; takes seconds' },
   },
   run: async ({ folders, foldersGiven, values, style }) => {
     const policies = readPolicySet(...folders);
-    const findings = lintPolicies(policies, readSuitesFor(policies, folders));
+    const found = lintPolicies(policies, readSuitesFor(policies, folders));
+    const findings = values.prove ? [...found, ...(await provedFindings(policies, found))].sort(byPlace) : found;
     const document = values.document ?? (foldersGiven ? null : undefined);
     const contract = document === null ? [] : await contractFaults(document, policies);
     const faults = findings.filter(({ severity }) => severity === 'fault').length + contract.length;
@@ -33,7 +37,7 @@ export const lint = defineCommand({
           return `${mark} ${placeText(place, folders)}  ${problem}  ${style.faint(check)}`;
         }),
         ...contract.map((problem) => `${style.bad('fault')} ${problem}  ${style.faint('contract')}`),
-        (faults === 0 ? style.good : style.bad)(`${count(faults, 'fault')}, ${count(notes, 'note')}.`),
+        (faults === 0 ? style.good : style.bad)(`${counted(faults, 'fault')}, ${counted(notes, 'note')}.`),
       ],
       json: {
         holds: faults === 0,
@@ -45,9 +49,6 @@ export const lint = defineCommand({
     };
   },
 });
-
-const count = (number: number, what: string): string =>
-  `${number === 0 ? 'no' : number} ${what}${number === 1 ? '' : 's'}`;
 
 const contractFaults = async (file: string | undefined, policies: PolicySet): Promise<string[]> =>
   policyFaults(await Contract.load(file === undefined ? readDocument() : parseDocument(file)), policies);

@@ -19,3 +19,5 @@ export const shareText = (part: number, whole: number): string =>
 
 /** In percent. Of nothing, all is there. */
 export const shareOf = (part: number, whole: number): number => (whole === 0 ? 100 : (part / whole) * 100);
+
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -60,7 +60,8 @@ export const runPolicy = async (args: readonly string[], { environment, isTermin
       problem: '',
     };
   } catch (error) {
-    if (error instanceof UsageError || isParseError(error)) return usage(error.message, commandHelp(command));
+    if (error instanceof UsageError || isParseError(error))
+      return usage(error.message.replace(/\. To specify a positional.*/s, '.'), commandHelp(command));
     return { status: 2, output: '', problem: explain(error, folders ?? []) };
   }
 };

@@ -26,3 +26,9 @@ const plain: Style = { strong: same, faint: same, good: same, bad: same, warn: s
 
 export const styleFor = (isTerminal: boolean, environment: NodeJS.ProcessEnv): Style =>
   isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb' ? colourful : plain;
+
+/** The same as a function of a style's name and a text. */
+export const painter =
+  (style: Style) =>
+  (name: keyof Style, text: string): string =>
+    style[name](text);

@@ -1,6 +1,6 @@
 import type { SuiteOutcome } from '../../policy/suite/run-suites.ts';
 import { fileText, placeText } from './places.ts';
-import type { Look, Report } from './report.ts';
+import { counted, type Look, type Report } from './report.ts';
 
 /** Which cases hold. */
 export const suiteReport = (suites: readonly SuiteOutcome[], { folders, style, verbose }: Look): Report => {
@@ -22,8 +22,8 @@ export const suiteReport = (suites: readonly SuiteOutcome[], { folders, style, v
         ]),
     ];
   });
-  const total = `${cases.length} cases in ${suites.length} suites`;
-  const end = failed === 0 ? style.good(`${total} hold.`) : style.bad(`${failed} of ${total} failed.`);
+  const total = `${counted(cases.length, 'case')} in ${counted(suites.length, 'suite')}`;
+  const end = failed === 0 ? style.good(`${total}: all hold.`) : style.bad(`${total}: ${failed} failed.`);
   return {
     holds: failed === 0,
     lines: [...lines, end],

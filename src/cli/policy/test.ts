@@ -3,6 +3,7 @@ import { runMutants } from '../../policy/mutants/run-mutants.ts';
 import { runSuites } from '../../policy/suite/run-suites.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { coverageReport } from './coverage-report.ts';
+import { equivalentMutants } from './equivalent-mutants.ts';
 import { mutantReport } from './mutant-report.ts';
 import { readSuitesFor } from './read-suites-for.ts';
 import { suiteReport } from './suite-report.ts';
@@ -21,7 +22,7 @@ export const test = defineCommand({
     'min-mutants': { type: 'string', value: 'PERCENT', help: 'fail where fewer changes are noticed (default: 100)' },
     verbose: { type: 'boolean', help: 'list every case' },
   },
-  run: ({ folders, values, style }) => {
+  run: async ({ folders, values, style }) => {
     const minimum = percent('--min-coverage', values['min-coverage']) ?? 0;
     const minimumKilled = percent('--min-mutants', values['min-mutants']) ?? 100;
     const policies = readPolicySet(...folders);
@@ -31,7 +32,10 @@ export const test = defineCommand({
     const parts = [suiteReport(outcomes, look), coverageReport(coverage, minimum, look)];
     // On policies that their suites do not fit, every change would look noticed.
     const fits = parts[0]?.holds === true;
-    if (values.mutants && fits) parts.push(mutantReport(runMutants(policies, suites), minimumKilled, look));
+    if (values.mutants && fits) {
+      const mutants = runMutants(policies, suites);
+      parts.push(mutantReport(mutants, await equivalentMutants(policies, mutants), minimumKilled, look));
+    }
     const skipped = values.mutants && !fits ? ['', style.warn('No mutants are tried while cases fail.')] : [];
     return {
       holds: parts.every(({ holds }) => holds),

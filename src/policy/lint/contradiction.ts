@@ -13,23 +13,22 @@ export const isContradiction = (condition: Condition): boolean => {
       return condition.of.every(isContradiction);
     case 'and':
       return (
-        condition.of.some(isContradiction) || condition.of.some((part, n) => contradicts(part, condition.of.slice(n)))
+        condition.of.some(isContradiction) ||
+        condition.of.some((part, index) => condition.of.slice(index + 1).some((other) => excludes(part, other)))
       );
     default:
       return false;
   }
 };
 
-const contradicts = (part: Condition, others: readonly Condition[]): boolean => {
-  const contrary = textOf(negate(part));
-  const values = valuesOf(part);
-  return others.some((other) => {
-    if (textOf(other) === contrary) return true;
-    const otherValues = valuesOf(other);
-    return (
-      values?.of === otherValues?.of && !!values && !otherValues?.values.some((each) => values.values.includes(each))
-    );
-  });
+/** Whether two conditions can be seen not to hold together. */
+const excludes = (one: Condition, other: Condition): boolean => {
+  if (one.op === 'or') return one.of.every((part) => excludes(part, other));
+  if (one.op === 'and') return one.of.some((part) => excludes(part, other));
+  if (other.op === 'or' || other.op === 'and') return excludes(other, one);
+  if (textOf(negate(one)) === textOf(other)) return true;
+  const [values, others] = [valuesOf(one), valuesOf(other)];
+  return values?.of === others?.of && !!values && !values.values.some((each) => others?.values.includes(each));
 };
 
 /** The values of which an attribute must have one for a test to hold, where they are written down. */

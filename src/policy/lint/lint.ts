@@ -14,8 +14,9 @@ export const lintPolicies = (policies: PolicySet, suites: readonly PolicySuite[]
   ];
   // A guardrail is met once for every resource.
   const seen = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
-  return [...seen.values()].sort(
-    (a, b) =>
-      a.place.file.localeCompare(b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column,
-  );
+  return [...seen.values()].sort(byPlace);
 };
+
+/** In the order of files and lines. */
+export const byPlace = ({ place: a }: Finding, { place: b }: Finding): number =>
+  a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
