@@ -4,7 +4,8 @@ import { suiteIds } from '../../../src/policy/suite/suite.ts';
 import type { AttributeType } from '../../../src/policy/vocabulary.ts';
 import { actionNames, bundles, permissionNames } from './bundles.ts';
 import type { Json, ParityCase } from './parity-case.ts';
-import { cell } from './cells.ts';
+import { asHeld, cell } from './cells.ts';
+import { literalsIn } from './conditions.ts';
 import { now, typed, wild } from './values.ts';
 import { columnNames, columns, type Column, ofActions, ofContexts, ofPrincipals } from './vocabulary.ts';
 
@@ -14,15 +15,14 @@ const attributesOf = (types: Readonly<Record<string, AttributeType>>): fc.Arbitr
     Object.fromEntries(
       Object.entries(types).map(([name, type]) => [
         name,
-        fc.oneof({ arbitrary: typed(type), weight: 3 }, { arbitrary: wild(type), weight: 1 }),
+        fc.oneof({ arbitrary: typed(type), weight: 2 }, { arbitrary: wild(type), weight: 1 }),
       ]),
     ),
-    { requiredKeys: [] },
   );
 
 const principal: fc.Arbitrary<PrincipalFacts> = fc
   .record({
-    type: fc.constantFrom('user', 'api_key', 'employee'),
+    type: fc.constantFrom('user', 'api_key', 'employee', 'employee'),
     scope: fc.constantFrom('tenant', 'platform'),
     isMember: fc.boolean(),
     permissions: fc.subarray(permissionNames, { minLength: 1 }),
@@ -50,12 +50,32 @@ const tenant: fc.Arbitrary<TenantFacts | null> = fc.option(
   { freq: 8 },
 );
 
-const objects = (make: (column: Column) => fc.Arbitrary<unknown>, most: number): fc.Arbitrary<Json[]> =>
-  fc.array(fc.record(Object.fromEntries(columnNames.map((column) => [column, make(column)]))), {
+/** A cell's value; or, by its place, one that the rules name. */
+type Drawn = { value: unknown } | { place: number };
+
+const objects = (make: (column: Column) => fc.Arbitrary<unknown>, most: number) => {
+  const drawn = (column: Column): fc.Arbitrary<Drawn> =>
+    fc.oneof(
+      { arbitrary: make(column).map((value) => ({ value })), weight: 3 },
+      { arbitrary: fc.nat(99).map((place) => ({ place })), weight: 1 },
+    );
+  return fc.array(fc.record(Object.fromEntries(columnNames.map((column) => [column, drawn(column)]))), {
     minLength: 1,
     maxLength: most,
     size: 'max',
   });
+};
+
+/** A value of a column's type among those that rules name, if there is any. */
+const chosen = (literals: readonly unknown[], column: Column, place: number): unknown => {
+  const { list } = columns[column].type;
+  const fitting = literals.flatMap((literal) => {
+    const value = asHeld(literal, column);
+    return value === undefined ? [] : [value];
+  });
+  const value = fitting.length === 0 ? null : fitting[place % fitting.length];
+  return list && value !== null ? [value] : value;
+};
 
 /** Random cases. @param most how many objects of each kind. */
 export const parityCases = (most: number): fc.Arbitrary<ParityCase> =>
@@ -72,8 +92,14 @@ export const parityCases = (most: number): fc.Arbitrary<ParityCase> =>
     })
     .map(({ bundle, action, properties, context, rows, wild: others, ...who }) => {
       const { resource, files, columns: held } = bundle;
-      const object = (row: Json): Json =>
-        Object.fromEntries(Object.entries(held).map(([name, column]) => [name, row[column]]));
+      const literals = literalsIn(files);
+      const object = (row: Readonly<Record<string, Drawn>>): Json =>
+        Object.fromEntries(
+          Object.entries(held).map(([name, column]) => {
+            const drawn = row[column] ?? { value: null };
+            return [name, 'value' in drawn ? drawn.value : chosen(literals, column as Column, drawn.place)];
+          }),
+        );
       return {
         files,
         columns: held,

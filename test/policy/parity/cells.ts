@@ -22,6 +22,20 @@ export const cell = (column: Column): fc.Arbitrary<unknown> => {
   return odd ? fc.oneof({ arbitrary: usual, weight: 6 }, { arbitrary: fc.constantFrom(...odd), weight: 1 }) : usual;
 };
 
+/** A value that a policy names, as the column holds it; undefined where it is none of the column's. */
+export const asHeld = (literal: unknown, column: Column): unknown => {
+  const { type } = columns[column].type;
+  if (typeof literal === 'boolean') return type === 'boolean' ? literal : undefined;
+  if (typeof literal === 'number') {
+    return type === 'number' && (column !== 'n3' || Number.isSafeInteger(literal)) ? literal : undefined;
+  }
+  if (typeof literal !== 'string' || /[\0\p{Surrogate}]/u.test(literal)) return undefined;
+  const isMoment = /^\d{4}-\d\d-\d\dT/.test(literal);
+  if (type === 'timestamp') return isMoment ? Date.parse(literal) : undefined;
+  const isUuid = /^[0-9a-f-]{36}$/.test(literal);
+  return (type === 'uuid' && isUuid) || type === 'string' ? literal : undefined;
+};
+
 /** A row of cells as attributes: numbers that were texts are the nearest doubles. */
 export const attributesOf = (row: Json, held: Readonly<Record<string, string>>): Json =>
   Object.fromEntries(

@@ -39,7 +39,7 @@ const operand = (left: Asked, type: AttributeType, { among, sayable }: Reach): f
   return others.length === 0
     ? literals
     : fc.oneof(
-        { arbitrary: literals, weight: 2 },
+        { arbitrary: literals, weight: 1 },
         { arbitrary: fc.constantFrom(...others).map((each) => `$${path(each)}`), weight: 1 },
       );
 };
@@ -138,4 +138,17 @@ export const named = (value: unknown, names: Readonly<Record<string, string>>): 
       named(each, names),
     ]),
   );
+};
+
+/** The single values that conditions name, as attributes hold them. */
+export const literalsIn = (value: unknown, key = ''): unknown[] => {
+  if (Array.isArray(value)) return value.flatMap((each) => literalsIn(each, key));
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([inner, each]) => literalsIn(each, /^\w+\.\w/.test(inner) ? inner : key));
+  }
+  if (key === '' || typeof value !== 'string') return key === '' ? [] : [value];
+  if (/^\$[^$]/.test(value)) return [];
+  const text = value.replace(/^\$\$/, '$');
+  // Beside the text itself, what half a character would be in PostgreSQL, and a whole one.
+  return [text, text.replace(/\p{Surrogate}/gu, '\ufffd'), text.replace(/\ud83d$/, '\u{1f600}')];
 };
