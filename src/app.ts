@@ -76,10 +76,12 @@ const nameOf = ({ table, form }: DomainResource): string => resourceName(table.t
 
 /** Everything that depends on the policies, made anew. */
 const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App> => {
-  const { config, contract, store, tokens, sealer, metrics, externalTokens, keyUse, log, clock } = lasting;
+  const { config, contract, store, presentEpochs, tokens, sealer, metrics, externalTokens, keyUse, log, clock } =
+    lasting;
   const domains = await createDomains({
     ...lasting,
     policies,
+    publicUrl: config.publicUrl,
     registration: config.REGISTRATION,
     lifetimes: {
       invitation: config.INVITATION_LIFETIME_SECONDS,
@@ -112,6 +114,7 @@ const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App
     decisions: lasting.decisions,
     sealer,
     abilities: new Abilities(store, policies),
+    presentEpochs,
     rateLimits: lasting.rateLimits,
     readToken: (token) => {
       const claims = tokens.verify(token);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { Contract, readDocument, type Document } from './contract/index.ts';
-import { DecisionLog, GatewayNodes, type Database, type Store } from './db/index.ts';
+import { DecisionLog, GatewayNodes, PresentEpochs, type Database, type Store } from './db/index.ts';
 import { DecisionLogMonitor } from './decision-log-monitor.ts';
 import type { DomainParts } from './domains/index.ts';
 import {
@@ -46,6 +46,7 @@ export interface LastingParts extends Required<Omit<GivenParts, 'document'>> {
   decisions: DecisionLog;
   decisionMonitor: DecisionLogMonitor;
   policyState: PolicyState;
+  presentEpochs: PresentEpochs;
   nodes: GatewayNodes;
 }
 
@@ -94,6 +95,7 @@ export const createLastingParts = async (parts: GivenParts): Promise<LastingPart
     decisions,
     decisionMonitor,
     policyState: new PolicyState(metrics.registry),
+    presentEpochs: new PresentEpochs(store),
     nodes: new GatewayNodes(database),
   };
 };

@@ -27,6 +27,12 @@ const newAjv = (options: Options): Ajv2020 => {
 
 export type { Document };
 
+type Servers = Document['servers'];
+
+/** The path of the first server, without a slash at its end. */
+const pathOf = (servers: Servers): string =>
+  new URL(servers?.[0]?.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
+
 /** The parts of openapi-backend's validation result that we report. */
 export interface ContractViolation {
   instancePath: string;
@@ -37,7 +43,7 @@ export interface ContractViolation {
 export class Contract {
   /** The bundled document, as served at /openapi.json. */
   readonly document: Document;
-  /** Path prefix of all operations, from the document's `servers`. */
+  /** Path prefix of the operations whose path names no other server, from the document's `servers`. */
   readonly basePath: string;
   readonly operations: ReadonlyMap<string, OperationContract>;
   readonly #api: OpenAPIBackend;
@@ -48,7 +54,7 @@ export class Contract {
   private constructor(document: Document, api: OpenAPIBackend) {
     this.document = document;
     this.#api = api;
-    this.basePath = new URL(document.servers?.[0]?.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
+    this.basePath = pathOf(document.servers);
     this.operations = new Map(
       api.router.getOperations().map((operation) => {
         const contract = describe(operation, api, document);
@@ -124,9 +130,12 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
     operationId,
     method: method.toUpperCase(),
     path,
+    route: pathOf(document.paths?.[path]?.servers ?? document.servers) + path,
     authorization: readAuthorization(operation),
     bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
     bodyRequired: requestBody?.required === true,
+    tellsBodyTypes: '415' in (operation.responses ?? {}),
+    echoesRequestId: parameters.some((each) => each.in === 'header' && each.name === 'X-Request-ID'),
     scimBody: requestBody?.content['application/scim+json']?.schema as BodySchema | undefined,
     answerType: (typesOf(operation, /^2/)[0] ?? 'application/json') as AnswerType,
     errorType: (typesOf(operation, /^[45]/)[0] ?? 'application/problem+json') as ErrorType,

@@ -40,10 +40,16 @@ export interface OperationContract {
   method: string;
   /** Path template as in the document, such as `/vms/{vm_id}`. */
   path: string;
+  /** Path template as it is served: after the path of the server that the document names for it. */
+  route: string;
   authorization: Authorization;
   /** Media types the body may have; empty where the operation takes none. */
   bodyTypes: readonly BodyType[];
   bodyRequired: boolean;
+  /** Whether a body of another type is answered 415; a bad request like any other where the document has no such answer. */
+  tellsBodyTypes: boolean;
+  /** Whether the request's own id, in whatever form, is in the answer: where the document names it among the parameters. */
+  echoesRequestId: boolean;
   /** Of a SCIM body, whose names are the same in either case; undefined where the operation takes none. */
   scimBody: BodySchema | undefined;
   /** The media type of answers, and that of errors. */

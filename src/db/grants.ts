@@ -36,7 +36,7 @@ interface CredentialRow {
   methods?: string[];
 }
 
-interface GrantsRow {
+export interface GrantsRow {
   user_active: boolean | null;
   email: string | null;
   tenant_status: TenantFacts['status'] | null;
@@ -79,14 +79,9 @@ export const readGrants = async (
   const credential = shown ? (results[1]?.[0] as CredentialRow | undefined) : { live: true, until: null };
   const principal =
     row?.user_active === true && credential?.live === true ? toPrincipal(row, principalId, shown, credential) : null;
-  const isPlatform = principal?.scope === 'platform';
-  const entitled = isPlatform || row?.is_member === true || row?.is_delegate === true;
   return {
     principal,
-    tenant:
-      tenantId && row?.tenant_status && row.tenant_kind && row.tenant_status !== 'deleted' && entitled
-        ? { id: tenantId, kind: row.tenant_kind, status: row.tenant_status }
-        : null,
+    tenant: tenantOf(row, tenantId, principal),
     until: credential?.until?.getTime() ?? null,
     allowedAddresses: credential?.allowed_addresses ?? [],
     epochs: {
@@ -111,6 +106,31 @@ export const readTenantStanding = async (
   const row = results[0]?.[0] as GrantsRow | undefined;
   if (row?.user_active !== true || (row.is_member !== true && row.is_delegate !== true)) return null;
   return toPrincipal({ ...row, platform_permissions: [] }, principalId, undefined, { live: true, until: null });
+};
+
+/** Who a user is in a tenant, whatever credential might be shown; null where that is nobody who may act there. */
+export const standingOf = (
+  row: GrantsRow,
+  principalId: string,
+  tenantId: string,
+): { principal: PrincipalFacts; tenant: TenantFacts } | null => {
+  if (row.user_active !== true) return null;
+  const principal = toPrincipal(row, principalId, undefined, { live: true, until: null });
+  const tenant = tenantOf(row, tenantId, principal);
+  return tenant && { principal, tenant };
+};
+
+/** The tenant, for who has a part in it. */
+const tenantOf = (
+  row: GrantsRow | undefined,
+  tenantId: string | null,
+  principal: PrincipalFacts | null,
+): TenantFacts | null => {
+  const isPlatform = principal?.scope === 'platform';
+  const entitled = isPlatform || row?.is_member === true || row?.is_delegate === true;
+  return tenantId && row?.tenant_status && row.tenant_kind && row.tenant_status !== 'deleted' && entitled
+    ? { id: tenantId, kind: row.tenant_kind, status: row.tenant_status }
+    : null;
 };
 
 const credentialStatement = (principalId: string, shown: ShownCredential): Statement => {

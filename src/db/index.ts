@@ -9,6 +9,7 @@ export { maintainDecisionLog, maintenanceTasks } from './decision-log-maintenanc
 export type { DecisionEntry, DecisionSource } from './decision-rows.ts';
 export { lostToAnother, toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, readTenantStanding, type Grants, type ShownCredential } from './grants.ts';
+export { entitledIn, readEntitled, selectKeyOwner, type Entitled } from './entitled.ts';
 export { GatewayNodes, heartbeatSeconds } from './gateway-nodes.ts';
 export { claimIdempotencyKey, keepIdempotentAnswer, type IdempotencyKey } from './idempotency.ts';
 export { queueJob, type Job } from './jobs.ts';
@@ -25,7 +26,17 @@ export {
   type Predicate,
   type ResourceTable,
 } from './resource-table.ts';
-export { enterScope, holdTenant, scopeOf, platformTenantId, sameEpochs, type Epochs, type Scope } from './scope.ts';
+export { epochsIn, PresentEpochs, selectEpochs, type Standing } from './present-epochs.ts';
+export {
+  enterScope,
+  holdTenant,
+  platformTenantId,
+  sameEpochs,
+  scopeOf,
+  stillHold,
+  type Epochs,
+  type Scope,
+} from './scope.ts';
 export { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
 export type { Store } from './store.ts';
 export { currentTransaction, inTransaction, type Transaction } from './transaction.ts';

@@ -90,6 +90,9 @@ const sqlTypes = {
   timestamp: 'timestamptz',
 } as const;
 
+/** What comes before every id. */
+const beforeAll = { uuid: '00000000-0000-0000-0000-000000000000', text: '' } as const;
+
 /** SQL for a JSON object of fields and their expressions. */
 export const jsonObject = (fields: Readonly<Record<string, string>>): string =>
   `json_build_object(${Object.entries(fields)
@@ -171,10 +174,7 @@ export class ResourceSource {
   list(tenantId: string | null, plan: Exclude<QueryPlan, { kind: 'none' }>, options: ListOptions): Statement {
     const { table } = this;
     const parameters = new Parameters();
-    const where = [this.#existing(`${parameters.add(tenantId)}::uuid`)];
-    where.push(conditionSql(plan.allow, this.#attributeSql, parameters));
-    // An unknown deny denies, so a row stays only where the deny is known to be false.
-    if (plan.deny.op !== 'const') where.push(`${conditionSql(plan.deny, this.#attributeSql, parameters)} IS FALSE`);
+    const where = this.#allowed(tenantId, plan, parameters);
     if (options.search !== undefined && table.search) {
       const pattern = parameters.add(`%${options.search.replace(/[\\%_]/g, '\\$&')}%`);
       const searched = table.search.filter((field) => !options.hidden.includes(field));
@@ -201,9 +201,38 @@ export class ResourceSource {
     return statement(options.where ? unprepared(text) : this.#listStatement(text), ...parameters.values);
   }
 
+  /**
+   * Select the ids of what the plan allows, in their order. Column: `id`.
+   * @param after the id to go on after; null to begin.
+   */
+  ids(
+    tenantId: string | null,
+    plan: Exclude<QueryPlan, { kind: 'none' }>,
+    { after, limit }: { after: string | null; limit: number },
+  ): Statement {
+    const { expression, type } = this.table.id;
+    const parameters = new Parameters();
+    const where = this.#allowed(tenantId, plan, parameters);
+    // Texts are ordered by their bytes, whatever the database's language.
+    const order = type === 'text' ? `${expression} COLLATE "C"` : expression;
+    where.push(`${order} > ${parameters.add(after ?? beforeAll[type])}::${type}`);
+    const text = `SELECT ${expression}::text AS id FROM ${this.table.from}
+      WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ${parameters.add(limit)}::int`;
+    return statement(this.#listStatement(text), ...parameters.values);
+  }
+
   /** The attributes of an item of a list asked for with `hidden` fields. */
   itemAttributes(values: Row): Attributes {
     return this.#toAttributes(values);
+  }
+
+  /** What rows must meet so that the plan allows them. */
+  #allowed(tenantId: string | null, plan: Exclude<QueryPlan, { kind: 'none' }>, parameters: Parameters): string[] {
+    const where = [this.#existing(`${parameters.add(tenantId)}::uuid`)];
+    where.push(conditionSql(plan.allow, this.#attributeSql, parameters));
+    // An unknown deny denies, so a row stays only where the deny is known to be false.
+    if (plan.deny.op !== 'const') where.push(`${conditionSql(plan.deny, this.#attributeSql, parameters)} IS FALSE`);
+    return where;
   }
 
   #listStatement(text: string): PreparedStatement {

@@ -1,4 +1,4 @@
-import type { Ability } from '../policy/index.ts';
+import type { Ability, PrincipalFacts } from '../policy/index.ts';
 import { prepare, statement, type Row, type Statement } from './statement.ts';
 
 /**
@@ -33,6 +33,17 @@ export interface Epochs {
 
 export const sameEpochs = (a: Epochs, b: Epochs): boolean =>
   a.tenant === b.tenant && a.principal === b.principal && a.platform === b.platform;
+
+/**
+ * Whether rights that were read under some epochs still hold under others. Those of the platform's tenant concern only who holds
+ * something through it, and keys, which may act for one; becoming an operator raises the principal's own epoch.
+ */
+export const stillHold = (
+  { scope, type }: Pick<PrincipalFacts, 'scope' | 'type'>,
+  built: Epochs,
+  read: Epochs,
+): boolean =>
+  sameEpochs(built, scope === 'platform' || type === 'api_key' ? read : { ...read, platform: built.platform });
 
 // Sets the scope and reads the epochs at once, so that a warm request needs no statement more for its freshness.
 const enter = prepare(`

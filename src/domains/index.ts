@@ -1,4 +1,4 @@
-import type { Database, Store } from '../db/index.ts';
+import type { Database, PresentEpochs, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import { computeInUse, createCompute } from './compute/index.ts';
@@ -23,16 +23,20 @@ import {
   type RegistrationMode,
 } from './iam/index.ts';
 import { createOversight } from './oversight/index.ts';
+import { createPdp } from './pdp/index.ts';
 
 export interface DomainParts {
   database: Database;
   store: Store;
+  presentEpochs: PresentEpochs;
   tokens: AccessTokens;
   passwords: Passwords;
   policies: PolicySet;
   sealer: Sealer;
   /** Epoch milliseconds. */
   clock: () => number;
+  /** Where the service is found. */
+  publicUrl: string;
   limits: Limits;
   registration: RegistrationMode;
   /** In seconds. */
@@ -81,7 +85,12 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     }),
     createCompute(),
   ]);
-  // What was decided can be about any of them.
+  // What was decided, and what other applications ask, can be about any of them.
   const resources = domains.flatMap((domain) => domain.resources);
-  return [...domains, await createOversight({ store, policies, resources, clock })];
+  const { presentEpochs, publicUrl } = parts;
+  return [
+    ...domains,
+    await createOversight({ store, policies, resources, clock }),
+    await createPdp({ store, presentEpochs, policies, resources, sealer, publicUrl, clock }),
+  ];
 };

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
-import { readGrants, sameEpochs, type Epochs, type Store } from '../db/index.ts';
+import { readGrants, stillHold, type Epochs, type Store } from '../db/index.ts';
 import { RuleSets, type Ability, type PolicySet } from '../policy/index.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Credential, DatedAbility } from './exchange.ts';
@@ -61,13 +61,8 @@ export class Abilities {
 }
 
 /** Whether an ability still holds, by the epochs that were read with the data. */
-export const isCurrent = ({ ability, epochs }: DatedAbility, read: Epochs): boolean => {
-  // Only the rights of operators, and of keys that may act for one, hang on the platform tenant; becoming one raises the
-  // principal's own epoch.
-  const { scope, type } = ability.principal;
-  const platform = scope === 'platform' || type === 'api_key' ? read.platform : epochs.platform;
-  return sameEpochs(epochs, { ...read, platform });
-};
+export const isCurrent = ({ ability, epochs }: DatedAbility, read: Epochs): boolean =>
+  stillHold(ability.principal, epochs, read);
 
 const toBlockList = (addresses: readonly string[]): BlockList | null => {
   if (addresses.length === 0) return null;

@@ -1,5 +1,5 @@
 import type { BoundOperation, Contract, Propose, ResourceForm } from '../contract/index.ts';
-import type { DecisionLog, ResourceSource, Store } from '../db/index.ts';
+import type { DecisionLog, PresentEpochs, ResourceSource, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import type { Abilities } from './abilities.ts';
@@ -30,6 +30,7 @@ export interface Gateway {
   decisions: DecisionLog;
   sealer: Sealer;
   abilities: Abilities;
+  presentEpochs: PresentEpochs;
   rateLimits: RateLimits;
   /** Access tokens, from `Authorization: Bearer`. */
   readToken: ReadCredential;

@@ -24,11 +24,10 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
   const { gateway, log, system, corsOrigins, clock } = options;
   const app = new Koa();
   const systemRoutes = system.routes();
-  const base = `${gateway.contract.basePath}/`;
 
   app.use(logRequest(options));
   app.use(errorBoundary(log, gateway));
-  app.use(securityHeaders(gateway.contract.basePath));
+  app.use(securityHeaders(gateway.matcher));
   const received = (ctx: Koa.Context, source: Received['source']): Received => {
     const { requestId, clientAddress } = ctx.state as { requestId: string; clientAddress: string };
     return { ctx, requestId, clientAddress, source, context: { now: clock() } };
@@ -40,7 +39,7 @@ export const createKoaApp = (options: KoaAppOptions): Koa => {
   });
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(async (ctx) => {
-    if (!ctx.path.startsWith(base)) {
+    if (!gateway.matcher.covers(ctx.path)) {
       await systemRoutes(ctx as Parameters<typeof systemRoutes>[0], async () => Promise.resolve());
       if (ctx.status === 404 && ctx.body === undefined) throw unknownPath(ctx, system);
       return;

@@ -19,15 +19,22 @@ export class OperationMatcher {
   });
   readonly #methods: readonly string[];
   readonly #literal = new Set<string>();
+  readonly #base: string;
 
   constructor(contract: Contract) {
+    this.#base = `${contract.basePath}/`;
     const operations = [...contract.operations.values()];
     this.#methods = [...new Set(operations.map(({ method }) => method))].sort();
     for (const operation of operations) {
-      const path = contract.basePath + operation.path.replace(/\{(\w+)\}/g, ':$1');
+      const path = operation.route.replace(/\{(\w+)\}/g, ':$1');
       if (!operation.path.includes('{')) this.#literal.add(path);
       this.#router.on(operation.method as HTTPMethod, path, () => undefined, operation);
     }
+  }
+
+  /** Whether a path is the document's business: below its base path, or spelled out by it elsewhere. */
+  covers(path: string): boolean {
+    return path.startsWith(this.#base) || this.#literal.has(path);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
+import type { OperationMatcher } from './operation-matcher.ts';
 
 const nobody = ["'none'"];
 
@@ -20,6 +21,6 @@ const forPages = helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecu
 
 /** Security headers of every answer, whatever becomes of the request. */
 export const securityHeaders =
-  (basePath: string): Middleware =>
+  (matcher: OperationMatcher): Middleware =>
   (ctx, next) =>
-    (ctx.path.startsWith(`${basePath}/`) ? forData : forPages)(ctx, next) as Promise<void>;
+    (matcher.covers(ctx.path) ? forData : forPages)(ctx, next) as Promise<void>;

@@ -124,6 +124,11 @@ export class Ability {
     return this.#ruleSet.rules;
   }
 
+  /** The ability of another principal of the same standing. */
+  of(principal: Pick<PrincipalFacts, 'id' | 'attributes'>): Ability {
+    return new Ability(this.#ruleSet, { ...this.principal, ...principal }, this.tenant);
+  }
+
   /** Could any rule allow the action on some resource of the kind? A coarse yes is never a decision on an object. */
   couldAllow(action: string, resource: string): Verdict {
     return this.#verdict(action, resource);

@@ -24,16 +24,22 @@ export const missingPermissions = (holders: Holders, principal: PrincipalFacts, 
   return holders.match === 'any' && missing.length < holders.permissions.length ? [] : missing;
 };
 
-const isAmong = (holders: Holders, principal: PrincipalFacts, catalogue: Catalogue): boolean =>
-  missingPermissions(holders, principal, catalogue).length === 0;
+const isAmong = (holders: Holders, principal: PrincipalFacts, catalogue: Catalogue, isAnyone: boolean): boolean =>
+  holders.kind === 'anyone' ? isAnyone : missingPermissions(holders, principal, catalogue).length === 0;
 
 /**
  * Under which condition a rule is for this principal: null for never. Permissions settle it, but for derived roles, which also hang
  * on the object.
+ * @param isAnyone whether what is for everyone is for this principal.
  */
-export const addressing = (audience: Audience, principal: PrincipalFacts, catalogue: Catalogue): Condition | null => {
-  if (audience.kind !== 'derived') return isAmong(audience, principal, catalogue) ? join('and', []) : null;
-  const roles = audience.roles.filter((role) => isAmong(role.audience, principal, catalogue));
+export const addressing = (
+  audience: Audience,
+  principal: PrincipalFacts,
+  catalogue: Catalogue,
+  isAnyone = true,
+): Condition | null => {
+  if (audience.kind !== 'derived') return isAmong(audience, principal, catalogue, isAnyone) ? join('and', []) : null;
+  const roles = audience.roles.filter((role) => isAmong(role.audience, principal, catalogue, isAnyone));
   return roles.length === 0
     ? null
     : join(

@@ -32,7 +32,9 @@ export const compileRules = (
   const known = knownOf(policies, principal, tenant);
   const rules = [...policies.resources.values()].flatMap((policy) =>
     policy.rules.flatMap((rule) => {
-      const addressed = addressing(rule.audience, principal, policies.permissions);
+      // What the gateway lets everyone do who signs in is not for those who sign in elsewhere.
+      const isAnyone = rule.effect === 'deny' || policy.source === 'entities' || principal.foreign !== true;
+      const addressed = addressing(rule.audience, principal, policies.permissions, isAnyone);
       return addressed
         ? [effective(rule, policy, fold(join('and', [addressed, withIsolation(rule, policy)]), known))]
         : [];

@@ -41,6 +41,23 @@ export const allowedBy = (
   inputs: null,
 });
 
+/** A denial that no policy was asked for: `cause` stands where a rule's id would. */
+export const deniedBy = (
+  cause: string,
+  reason: string,
+  { action, resource, digest }: Pick<Decision, 'action' | 'resource' | 'digest'>,
+): Decision => ({
+  id: newDecisionId(digest),
+  effect: 'deny',
+  action,
+  resource,
+  ruleIds: [cause],
+  reason,
+  obligation: null,
+  digest,
+  inputs: null,
+});
+
 interface Question {
   ability: Ability;
   request: AccessRequest;

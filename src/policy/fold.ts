@@ -38,7 +38,7 @@ const foldTest = (test: Test, known: Known): Condition => {
   const left = substitute(test.left, known);
   const right = substitute(test.right, known);
   if (left && right) return { ...test, left, right };
-  // A test against an absent value is unknown, whatever the other side turns out to be; but nothing is in an empty list.
+  // A test against an absent value, or one of no type, is unknown, whatever the other side turns out to be; but nothing is in an empty list.
   return test.op === 'in' && right ? join('and', [unknown, negate(isEmpty(right))]) : unknown;
 };
 
@@ -55,7 +55,8 @@ const substitute = (operand: Operand, known: Known): Operand | null => {
   const value = valueOf(operand, known);
   if (value === later) return operand;
   if (value === null || value === undefined) return null;
-  return { kind: 'literal', value: isList(value) ? [...value] : value };
+  if (isList(value)) return { kind: 'literal', value: [...value] };
+  return typeof value === 'object' ? null : { kind: 'literal', value };
 };
 
 const valueOf = ({ root, name }: Reference, known: Known): Attributes[string] | typeof later => {

@@ -8,11 +8,13 @@ export {
   decideChange,
   decideCoarsely,
   decideList,
+  deniedBy,
   fieldsAfterChange,
   hiddenFields,
   readableFields,
   type Decision,
 } from './decision.ts';
+export { givenValues } from './given-values.ts';
 export type { EntitySet, StaticPrincipal } from './entities.ts';
 export type { Attributes, AttributeValue } from './evaluate.ts';
 export { Candidate } from './candidate.ts';

@@ -35,6 +35,7 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   };
   const policies = policySources.map((source) => parsePolicy(source, names));
   const resources = indexResources(policies.filter(({ resource }) => resource !== everyResource));
+  checkCalled([...resources.values()]);
   const permissions = indexPermissions(resources);
   const guardrails = policies.filter(({ resource }) => resource === everyResource).flatMap(({ rules }) => rules);
   checkIds([...resources.values()].flatMap(({ rules }) => rules).concat(guardrails));
@@ -94,6 +95,24 @@ const indexResources = (policies: ResourcePolicy[]): Map<string, ResourcePolicy>
     resources.set(policy.resource, policy);
   }
   return new Map([...resources].sort(([a], [b]) => byName(a, b)));
+};
+
+/** Two resources can be asked for by one name where the action tells which is meant. */
+const checkCalled = (policies: ResourcePolicy[]): void => {
+  const owners = new Map<string, ResourcePolicy>();
+  for (const policy of policies) {
+    for (const action of Object.keys(policy.actions)) {
+      const name = JSON.stringify([policy.called, action]);
+      const other = owners.get(name);
+      if (other) {
+        throw new PolicyError(
+          policy.place,
+          `"${policy.resource}" and "${other.resource}" are both called "${policy.called}" and have the action "${action}"`,
+        );
+      }
+      owners.set(name, policy);
+    }
+  }
 };
 
 const indexPermissions = (resources: Map<string, ResourcePolicy>): Map<string, Permission> => {

@@ -1,10 +1,11 @@
 import type { Node } from 'yaml';
+import { isUuid } from '../shared/ids.ts';
 import type { EntitySet, StaticPrincipal } from './entities.ts';
 import type { Attributes } from './evaluate.ts';
 import { parseAttributeValues } from './parse-attribute-values.ts';
 import type { BuiltInRole, Permission, ResourcePolicy } from './policy.ts';
 import { suggest } from './policy-error.ts';
-import type { Declared } from './vocabulary.ts';
+import { ownPrincipalTypes, type Declared } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** What the bundle declares that entities can be of. */
@@ -46,7 +47,16 @@ export const parseEntities = (sources: readonly YamlSource[], vocabulary: Entity
       const declared = vocabulary.principals.get(type);
       if (!declared)
         source.fail(kind, `unknown kind of principal "${type}"`, suggest(type, vocabulary.principals.keys()));
-      add(principals, (id, node) => parsePrincipal(source, node, { type, id, declared, vocabulary }));
+      add(principals, (id, node) => {
+        if (ownPrincipalTypes.some((own) => own === type) && isUuid(id)) {
+          source.fail(
+            node,
+            `the ${type} of a UUID is the gateway’s own`,
+            'call the application’s principals otherwise',
+          );
+        }
+        return parsePrincipal(source, node, { type, id, declared, vocabulary });
+      });
     }
   }
   return { resources, principals };

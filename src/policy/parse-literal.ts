@@ -1,5 +1,6 @@
 import { isScalar, type Node } from 'yaml';
 import type { Scalar } from './condition.ts';
+import { parseTimestamp } from './parse-timestamp.ts';
 import { suggest } from './policy-error.ts';
 import type { AttributeType } from './vocabulary.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -20,8 +21,8 @@ export const parseLiteral = (source: YamlSource, node: Node, { type, values }: A
   if (typeof value === 'number' && Number.isFinite(value) && type === 'number') return value;
   if (typeof value === 'boolean' && type === 'boolean') return value;
   if (typeof value === 'string' && type === 'timestamp') {
-    const time = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
-    if (!Number.isNaN(time)) return time;
+    const time = parseTimestamp(value);
+    if (time !== null) return time;
   }
   return source.fail(node, `expected a ${type}`, 'null is tested with "exists"');
 };

@@ -13,6 +13,7 @@ import type { YamlSource } from './yaml-source.ts';
 
 const fileKeys = [
   'resource',
+  'called',
   'source',
   'module',
   'isolation',
@@ -29,6 +30,7 @@ const fileKeys = [
 
 /** What a guardrail cannot have: it knows no resource. */
 const resourceKeys = [
+  'called',
   'source',
   'module',
   'isolation',
@@ -103,6 +105,7 @@ export const parsePolicy = (source: YamlSource, bundle: BundleNames): ResourcePo
   const surroundings = { resource, vocabulary, definitions, permissions, actions, guardrail };
   return {
     resource,
+    called: file.called ? source.text(file.called, '"called"') : resource,
     place: source.place(file.resource),
     source: file.source ? source.oneOf(file.source, '"source"', ['gateway', 'entities']) : 'gateway',
     isolation: file.isolation ? parseIsolation(source, file.isolation, attributes) : null,

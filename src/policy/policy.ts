@@ -62,6 +62,8 @@ export const isGuardrail = ({ id }: Pick<Rule, 'id'>): boolean => id.startsWith(
 /** What one policy file says about one kind of resource. */
 export interface ResourcePolicy {
   resource: string;
+  /** The name by which other applications ask for it: its own, unless the file says another. */
+  called: string;
   place: Place;
   /**
    * Where its objects are: in the gateway's database, or (`entities`) in another application, so that their attributes come from entity files

@@ -20,6 +20,8 @@ export interface PrincipalFacts {
   secondFactorAt: number | null;
   /** What the bundle declares of such principals, where it is known. */
   attributes?: Attributes;
+  /** Whether it never signed in here: another application's, known by the bundle or by what that application says of it. */
+  foreign?: true;
 }
 
 export interface TenantFacts {

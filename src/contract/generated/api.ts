@@ -1527,6 +1527,126 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/access/v1/evaluation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a decision
+     * @description May the subject do this to the resource? The answer is `decision`; a denial says in `context` what its rule declares for callers, and which decision it is.
+     */
+    post: operations['evaluateAccess'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/access/v1/evaluations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for several decisions
+     * @description As many questions as `evaluations` has, each with what it does not say itself from beside it. `options.evaluations_semantic` says whether the first denial, or the first permit, is the last answer. Without `evaluations`, one question.
+     */
+    post: operations['evaluateAccesses'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/access/v1/search/subject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Search subjects
+     * @description Who of a type may do this to the resource? All of them, page by page.
+     */
+    post: operations['searchSubjects'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/access/v1/search/resource': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Search resources
+     * @description On which resources of a type may the subject do this? All of them, page by page.
+     */
+    post: operations['searchResources'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/access/v1/search/action': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Search actions
+     * @description What may the subject do to the resource?
+     */
+    post: operations['searchActions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/.well-known/authzen-configuration': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the metadata of the decision point
+     * @description Where the decision point is, and what it can be asked. Its addresses are those of the configuration.
+     */
+    get: operations['getAuthzenConfiguration'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3950,6 +4070,321 @@ export interface components {
       updated_at: components['schemas']['Timestamp'];
       inputs: components['schemas']['DecisionInputs'];
     };
+    /**
+     * @description What kind of subject or resource.
+     * @example document
+     */
+    Type: string;
+    /**
+     * @description Which one of its type.
+     * @example lease
+     */
+    EntityId: string;
+    /** @description What else is known of it. Of these, what the policies declare counts where nothing is stored that says otherwise. */
+    Properties: {
+      [key: string]: unknown;
+    };
+    /** @description Who. */
+    EvaluatedSubject: {
+      type: components['schemas']['Type'];
+      id: components['schemas']['EntityId'];
+      properties?: components['schemas']['Properties'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description Does what. */
+    EvaluatedAction: {
+      /**
+       * @description The action.
+       * @example sign
+       */
+      name: string;
+      properties?: components['schemas']['Properties'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description To what. */
+    EvaluatedResource: {
+      type: components['schemas']['Type'];
+      id: components['schemas']['EntityId'];
+      properties?: components['schemas']['Properties'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description Under what circumstances. */
+    EvaluationContext: {
+      [key: string]: unknown;
+    };
+    /**
+     * @description A question.
+     * @example {
+     *       "subject": {
+     *         "type": "employee",
+     *         "id": "alice"
+     *       },
+     *       "action": {
+     *         "name": "sign",
+     *         "properties": {
+     *           "amount": 500
+     *         }
+     *       },
+     *       "resource": {
+     *         "type": "document",
+     *         "id": "lease"
+     *       },
+     *       "context": {
+     *         "network": "office"
+     *       }
+     *     }
+     */
+    EvaluationRequest: {
+      subject: components['schemas']['EvaluatedSubject'];
+      action: components['schemas']['EvaluatedAction'];
+      resource: components['schemas']['EvaluatedResource'];
+      context?: components['schemas']['EvaluationContext'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description Why, by the HTTP status that would say so: for the user, or for who runs the application. */
+    Reasons: {
+      [key: string]: string;
+    };
+    /** @description Why it could not be evaluated. */
+    EvaluationError: {
+      /**
+       * Format: int32
+       * @description What it would be by itself.
+       */
+      status: number;
+      /** @description What is wrong with it. */
+      message: string;
+    };
+    /** @description What a denial says of itself. */
+    DecisionContext: {
+      reason_user?: components['schemas']['Reasons'];
+      reason_admin?: components['schemas']['Reasons'];
+      obligation?: components['schemas']['Obligation'];
+      error?: components['schemas']['EvaluationError'];
+      /** @description Finds it among the decisions. */
+      decision_id?: string;
+    };
+    /** @description A decision. */
+    Evaluation: {
+      /** @description Whether it is allowed. */
+      decision: boolean;
+      context?: components['schemas']['DecisionContext'];
+    };
+    /**
+     * @description Questions, and what they have in common.
+     * @example {
+     *       "subject": {
+     *         "type": "employee",
+     *         "id": "alice"
+     *       },
+     *       "action": {
+     *         "name": "read"
+     *       },
+     *       "evaluations": [
+     *         {
+     *           "resource": {
+     *             "type": "document",
+     *             "id": "lease"
+     *           }
+     *         },
+     *         {
+     *           "resource": {
+     *             "type": "document",
+     *             "id": "merger"
+     *           }
+     *         }
+     *       ]
+     *     }
+     */
+    EvaluationsRequest: {
+      /** @description Who, for those that do not say. */
+      subject?: {
+        [key: string]: unknown;
+      };
+      /** @description Does what, for those that do not say. */
+      action?: {
+        [key: string]: unknown;
+      };
+      /** @description To what, for those that do not say. */
+      resource?: {
+        [key: string]: unknown;
+      };
+      context?: components['schemas']['EvaluationContext'];
+      /** @description The questions. What is wrong with one makes it a denial. */
+      evaluations?: {
+        [key: string]: unknown;
+      }[];
+      /** @description How they are answered. */
+      options?: {
+        /**
+         * @description Which of them are answered.
+         * @enum {string}
+         */
+        evaluations_semantic?: 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit';
+      } & {
+        [key: string]: unknown;
+      };
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description The decisions; of a single question, as of one that was asked by itself. */
+    Evaluations:
+      | {
+          /** @description Whether it is allowed. */
+          decision?: boolean;
+          /** @description What a denial says of itself; of several decisions, their ids in their order as `decision_ids`. */
+          context?: {
+            [key: string]: unknown;
+          };
+          /** @description A decision for each question that was answered. */
+          evaluations?: components['schemas']['Evaluation'][];
+        }
+      | unknown
+      | unknown;
+    /** @description What is searched for. An `id` is ignored. */
+    SearchedEntities: {
+      type: components['schemas']['Type'];
+      properties?: components['schemas']['Properties'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description Which page. */
+    PageRequest: {
+      /** @description The `next_token` of the page before. */
+      token?: string;
+      /**
+       * Format: int32
+       * @description How many results at most.
+       */
+      limit?: number;
+      /** @description Nothing here has a meaning. */
+      properties?: {
+        [key: string]: unknown;
+      };
+    } & {
+      [key: string]: unknown;
+    };
+    /**
+     * @description Who of a type may do this?
+     * @example {
+     *       "subject": {
+     *         "type": "employee"
+     *       },
+     *       "action": {
+     *         "name": "read"
+     *       },
+     *       "resource": {
+     *         "type": "document",
+     *         "id": "lease"
+     *       }
+     *     }
+     */
+    SubjectSearchRequest: {
+      subject: components['schemas']['SearchedEntities'];
+      action: components['schemas']['EvaluatedAction'];
+      resource: components['schemas']['EvaluatedResource'];
+      context?: components['schemas']['EvaluationContext'];
+      page?: components['schemas']['PageRequest'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description Where the results stand among all. */
+    PageResult: {
+      /** @description For the next page; empty where this is the last. */
+      next_token: string;
+      /**
+       * Format: int32
+       * @description How many results are here.
+       */
+      count: number;
+      /**
+       * Format: int32
+       * @description How many there are, where that is known.
+       */
+      total?: number;
+    };
+    /** @description A page of subjects or resources. */
+    EntitySearchResult: {
+      page: components['schemas']['PageResult'];
+      /** @description What was found. */
+      results: {
+        type: components['schemas']['Type'];
+        id: components['schemas']['EntityId'];
+      }[];
+    };
+    /**
+     * @description To which resources of a type may the subject do this?
+     * @example {
+     *       "subject": {
+     *         "type": "employee",
+     *         "id": "alice"
+     *       },
+     *       "action": {
+     *         "name": "read"
+     *       },
+     *       "resource": {
+     *         "type": "document"
+     *       }
+     *     }
+     */
+    ResourceSearchRequest: {
+      subject: components['schemas']['EvaluatedSubject'];
+      action: components['schemas']['EvaluatedAction'];
+      resource: components['schemas']['SearchedEntities'];
+      context?: components['schemas']['EvaluationContext'];
+      page?: components['schemas']['PageRequest'];
+    } & {
+      [key: string]: unknown;
+    };
+    /**
+     * @description What may the subject do to the resource?
+     * @example {
+     *       "subject": {
+     *         "type": "employee",
+     *         "id": "alice"
+     *       },
+     *       "resource": {
+     *         "type": "document",
+     *         "id": "lease"
+     *       }
+     *     }
+     */
+    ActionSearchRequest: {
+      subject: components['schemas']['EvaluatedSubject'];
+      resource: components['schemas']['EvaluatedResource'];
+      context?: components['schemas']['EvaluationContext'];
+      page?: components['schemas']['PageRequest'];
+    } & {
+      [key: string]: unknown;
+    };
+    /** @description A page of actions. */
+    ActionSearchResult: {
+      page: components['schemas']['PageResult'];
+      /** @description What was found. */
+      results: {
+        /** @description The action. */
+        name: string;
+      }[];
+    };
+    /**
+     * Format: uri
+     * @description An address.
+     * @example https://pdp.example.com/access/v1/evaluation
+     */
+    Endpoint: string;
+    /** @description Metadata of the decision point (AuthZEN 1.0, 9). */
+    AuthzenConfiguration: {
+      policy_decision_point: components['schemas']['Endpoint'];
+      access_evaluation_endpoint: components['schemas']['Endpoint'];
+      access_evaluations_endpoint: components['schemas']['Endpoint'];
+      search_subject_endpoint: components['schemas']['Endpoint'];
+      search_resource_endpoint: components['schemas']['Endpoint'];
+      search_action_endpoint: components['schemas']['Endpoint'];
+    };
   };
   responses: {
     /** @description The request is malformed or breaks the document; `errors` names each bad field. */
@@ -4622,6 +5057,8 @@ export interface components {
     ResourceTypeName: string;
     /** @description The schema's URN. */
     SchemaUrn: string;
+    /** @description The caller's own name for the request. It is in the answer as it is. */
+    RequestId: string;
   };
   requestBodies: never;
   headers: {
@@ -8727,6 +9164,233 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  evaluateAccess: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+        /** @description The caller's own name for the request. It is in the answer as it is. */
+        'X-Request-ID'?: components['parameters']['RequestId'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EvaluationRequest'];
+      };
+    };
+    responses: {
+      /** @description The decision. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Evaluation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  evaluateAccesses: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+        /** @description The caller's own name for the request. It is in the answer as it is. */
+        'X-Request-ID'?: components['parameters']['RequestId'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EvaluationsRequest'];
+      };
+    };
+    responses: {
+      /** @description The decisions, in the order of the questions. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Evaluations'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  searchSubjects: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+        /** @description The caller's own name for the request. It is in the answer as it is. */
+        'X-Request-ID'?: components['parameters']['RequestId'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SubjectSearchRequest'];
+      };
+    };
+    responses: {
+      /** @description A page of what was found. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntitySearchResult'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  searchResources: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+        /** @description The caller's own name for the request. It is in the answer as it is. */
+        'X-Request-ID'?: components['parameters']['RequestId'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResourceSearchRequest'];
+      };
+    };
+    responses: {
+      /** @description A page of what was found. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntitySearchResult'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  searchActions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+        /** @description The caller's own name for the request. It is in the answer as it is. */
+        'X-Request-ID'?: components['parameters']['RequestId'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActionSearchRequest'];
+      };
+    };
+    responses: {
+      /** @description A page of what was found. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActionSearchResult'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getAuthzenConfiguration: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The metadata. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuthzenConfiguration'];
+        };
+      };
+      400: components['responses']['BadRequest'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

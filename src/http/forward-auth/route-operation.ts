@@ -12,6 +12,7 @@ export const routeOperation = (
   operationId: operationName,
   method: 'GET',
   path: '',
+  route: '',
   authorization: {
     mode: id === null ? 'filter' : 'instance',
     ...{ resource, action, id, as: null },
@@ -30,5 +31,7 @@ export const routeOperation = (
   integerParameters: [],
   cookieParameters: [],
   tenantInPath: false,
+  tellsBodyTypes: false,
+  echoesRequestId: false,
   requestValidators: [],
 });

@@ -6,6 +6,7 @@ import {
   type IdempotencyKey,
   type Transaction,
 } from '../../db/index.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { hashOf } from '../../shared/secrets.ts';
 import type { Sealer } from '../../shared/sealer.ts';
@@ -77,12 +78,7 @@ const usedForAnother = (): Problem =>
 
 /** The same for the same operation on the same path with the same query and body, in whatever order their fields come. */
 const fingerprintOf = ({ operation, input }: Validated<Able>): string =>
-  hashOf(JSON.stringify([operation.operationId, input.params, input.query, input.body], inOrder));
-
-const inOrder = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
+  hashOf(canonicalJson([operation.operationId, input.params, input.query, input.body]));
 
 const toKept = ({ status, headers = {}, body }: Reply<OperationId>): KeptReply => ({
   status,

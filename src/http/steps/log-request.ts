@@ -34,6 +34,7 @@ export const logRequest = ({ log, metrics, trustedProxies }: LogRequestOptions):
     lines.info(
       {
         request_id: requestId,
+        ...(ctx.state.givenRequestId !== undefined && { given_request_id: ctx.state.givenRequestId as string }),
         method: ctx.method,
         path,
         operation,

@@ -1,6 +1,6 @@
 import { koaBody } from 'koa-body';
 import type { Context } from 'koa';
-import type { BodyType } from '../../contract/index.ts';
+import type { BodyType, OperationContract } from '../../contract/index.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Matched } from '../exchange.ts';
 import { isWellEncoded } from '../percent-encoding.ts';
@@ -40,16 +40,25 @@ export const parseBody = async (matched: Matched, limit: number): Promise<unknow
   const type = ctx.is([...operation.bodyTypes]) as BodyType | false;
   if (!type) {
     const accepted = operation.bodyTypes.join(' or ');
-    throw new Problem('unsupported_media_type', `The body must be ${accepted}.`);
+    throw mistyped(operation, `The body must be ${accepted}.`);
   }
   let read = readers.get(limit);
   if (!read) readers.set(limit, (read = readOctets(limit)));
-  await read(ctx, async () => Promise.resolve());
+  try {
+    await read(ctx, async () => Promise.resolve());
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 415) throw error;
+    throw mistyped(operation, error.detail, error.cause);
+  }
   const text = decode((ctx.request as { body?: string }).body ?? '');
   if (type === 'application/x-www-form-urlencoded') return parseForm(text);
   const value = parseStrictJson(text);
   return operation.scimBody ? canonicalScim(value, operation.scimBody) : value;
 };
+
+/** A body of a type that is not taken. Some operations have no answer of its own for that. */
+const mistyped = ({ tellsBodyTypes }: OperationContract, detail: string, cause?: unknown): Problem =>
+  new Problem(tellsBodyTypes ? 'unsupported_media_type' : 'malformed_request', detail, { cause });
 
 /** Octets to text. Decoders that put a replacement character for what is no UTF-8 would let two names look like one. */
 const decode = (octets: string): string => {

@@ -1,5 +1,4 @@
 import type { OperationId } from '../../contract/index.ts';
-import { scopeOf } from '../../db/index.ts';
 import { decide } from '../../policy/index.ts';
 import { accessRequest } from '../access-request.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
@@ -13,18 +12,18 @@ import { validateResponse } from './validate-response.ts';
 
 /**
  * A question that a body asks, and that changes nothing. Whom it is put to is the tenant's own, and nothing of it has to be loaded:
- * only that the caller's rights are the present ones is read.
+ * the caller's rights are verified by a read that many requests share.
  */
 export const query = async (validated: Validated<Able>, gateway: Gateway): Promise<Answered> => {
   const { dated, tenantId, operation, input } = validated;
   if (tenantId === null) throw new Error(`${operation.operationId} is asked in no tenant`);
-  const { epochs } = await gateway.store.read(scopeOf(dated.ability, tenantId));
-  demandCurrent(dated, epochs);
+  const { principal } = dated.ability;
+  demandCurrent(dated, await gateway.presentEpochs.read({ tenantId, principalId: principal.id }));
   const attributes = resourceOf(validated, gateway).propose({
     operationId: operation.operationId as OperationId,
     body: input.body,
     current: null,
-    principalId: dated.ability.principal.id,
+    principalId: principal.id,
     tenantId,
   });
   const decision = decide(dated.ability, accessRequest(validated, tenantId), attributes);

@@ -5,9 +5,9 @@ import type { Answered, Matched } from '../exchange.ts';
 export const respond = ({ ctx, operation }: Matched, { reply, decision }: Answered): void => {
   const { status, body, headers } = reply;
   ctx.status = status;
+  ctx.res.setHeader('Cache-Control', 'no-store');
   if (headers) ctx.set(headers);
   if (decision) ctx.res.setHeader('X-Decision-Id', decision.id);
-  ctx.res.setHeader('Cache-Control', 'no-store');
   if (body === undefined) {
     ctx.body = null;
     ctx.status = status;

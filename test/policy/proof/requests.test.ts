@@ -98,7 +98,7 @@ const rules = fc
 const policiesOf = (rules: Omit<Rule, 'id' | 'place'>[], isolation: string | null): PolicySet => {
   const text = { type: 'string', list: false } as const;
   const box = {
-    ...{ resource: 'box', place, isolation, attributes: { x: text, y: text } },
+    ...{ resource: 'box', called: 'box', place, isolation, attributes: { x: text, y: text } },
     ...{ properties: { x: text, y: text }, context: { x: text, y: text } },
     ...{ actions: { read: 'read', write: 'write' } as const, permissions: [] },
     source: 'gateway' as const,

@@ -1,0 +1,24 @@
+import { Problem } from '../../../shared/problem.ts';
+import { operation } from '../operation.ts';
+import { answerQuestions } from '../services/answer-questions.ts';
+import { toEvaluation, toItem } from '../services/evaluation.ts';
+import { readQuestion } from '../services/read-question.ts';
+
+export const evaluateAccesses = operation('evaluateAccesses', async ({ body, tenant }, { decisionPoint, clock }) => {
+  const occasion = { tenant, now: clock() };
+  const { evaluations = [], options, ...shared } = body;
+  if (evaluations.length === 0) {
+    const [answer] = await answerQuestions(decisionPoint, occasion, [readQuestion(shared, {})]);
+    if (!answer || 'fault' in answer) throw new Problem('invalid_request', answer?.fault ?? 'Nothing is asked.');
+    return { status: 200, body: toEvaluation(answer) };
+  }
+  const items = evaluations.map((asked) => readQuestion(asked, shared));
+  const answers = await answerQuestions(decisionPoint, occasion, items, options?.evaluations_semantic);
+  return {
+    status: 200,
+    body: {
+      evaluations: answers.map(toItem),
+      context: { decision_ids: answers.map((answer) => ('fault' in answer ? null : answer.id)) },
+    },
+  };
+});

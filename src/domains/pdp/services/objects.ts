@@ -1,0 +1,58 @@
+import { ResourceSource, type Row, type Statement } from '../../../db/index.ts';
+import { givenValues, type Attributes, type PolicySet, type ResourcePolicy } from '../../../policy/index.ts';
+import { isUuid } from '../../../shared/ids.ts';
+import type { DomainResource } from '../../domain.ts';
+import type { Resource } from './question.ts';
+
+/** Where the attributes of what is asked about come from: stored values first, and what was said of it where these are silent. */
+export class Objects {
+  readonly #policies: PolicySet;
+  readonly #sources: ReadonlyMap<string, ResourceSource>;
+
+  /** @param resources of all domains: the gateway's own. */
+  constructor(policies: PolicySet, resources: readonly DomainResource[]) {
+    this.#policies = policies;
+    this.#sources = new Map(
+      resources.flatMap(({ table, form }) => {
+        const policy = policies.resources.get(table.type);
+        return policy && !form ? [[table.type, new ResourceSource(table, policy)]] : [];
+      }),
+    );
+  }
+
+  /** The source of the gateway's own resources; undefined for other applications'. */
+  sourceOf({ resource, source }: ResourcePolicy): ResourceSource | undefined {
+    if (source !== 'gateway') return undefined;
+    const found = this.#sources.get(resource);
+    if (!found) throw new Error(`the resource "${resource}" has no source`);
+    return found;
+  }
+
+  /** Selects an object; undefined where it cannot be among the gateway's own. */
+  load(policy: ResourcePolicy, id: string, tenantId: string): Statement | undefined {
+    const source = this.sourceOf(policy);
+    if (!source) return undefined;
+    if (source.table.id.type === 'text') return source.load(tenantId, id);
+    return isUuid(id) ? source.load(tenantId, id.toLowerCase()) : undefined;
+  }
+
+  /** The ids of a resource's written objects, in order. */
+  writtenIds({ resource }: ResourcePolicy): string[] {
+    return [...(this.#policies.entities.resources.get(resource)?.keys() ?? [])].sort(byCodeUnits);
+  }
+
+  /** The attributes of an object. @param rows what {@link load} answered with. */
+  attributesOf(policy: ResourcePolicy, { id, properties }: Resource, rows: Row[] | undefined): Attributes {
+    const stored = this.sourceOf(policy)?.loaded(rows)?.attributes;
+    if (stored) return stored;
+    const written = this.#policies.entities.resources.get(policy.resource)?.get(id);
+    if (written && properties === undefined) return written;
+    const { attributes: declared } = policy;
+    // Nobody can say of an object that it is another.
+    const own = Object.hasOwn(declared, 'id') ? { id } : {};
+    return { ...givenValues(declared, properties), ...written, ...own };
+  }
+}
+
+/** As keysets are compared: not by any language's order. */
+export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
