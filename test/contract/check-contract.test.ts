@@ -17,6 +17,7 @@ const sources = new Map(
     permission: answers('listPermissions'),
     vm: answers('getVm'),
     vm_template: answers('getVmTemplate'),
+    pdp: [],
     audit_event: answers('listAuditEvents'),
     policy: [],
     session: answers('listSessions'),

@@ -56,8 +56,9 @@ for (const { operation, described } of operations) {
       );
       t.ok(statuses.includes('422'), 'not with another body');
     }
+    // AuthZEN answers 400 to another type too.
     if (operation.bodyTypes.length > 0)
-      t.ok(statuses.includes('413') && statuses.includes('415'), 'a body may be refused');
+      t.ok(statuses.includes('413') && statuses.includes('415') !== isQuery, 'a body may be refused');
     for (const [status, { content = {}, headers = {} }] of Object.entries(described.responses)) {
       t.ok('X-Request-Id' in headers, `${status} has a request id`);
       const isScim = operation.path.startsWith('/scim/');
@@ -88,7 +89,7 @@ for (const { operation, described } of operations) {
       t.match(parameter('limit'), { minimum: 1, ...bounds }, 'in bounded pages');
     }
     for (const [type, { schema }] of Object.entries(described.requestBody?.content ?? {})) {
-      t.equal(schema.additionalProperties, false, `${type}: unknown fields are refused`);
+      t.equal(schema.additionalProperties, isQuery, `${type}: unknown fields are refused, but of a query ignored`);
     }
     t.ok(method !== 'GET' || operation.bodyTypes.length === 0, 'a GET has no body');
   });

@@ -5,10 +5,10 @@ import { oneVm } from '../one-vm.ts';
 import { serve } from './serve.ts';
 
 /** Koa with a router that has every route of the document, and a JSON answer. No check of any kind. */
-const { basePath, operations } = await Contract.load(readDocument());
-const router = new Router({ prefix: basePath });
-for (const { method, path } of operations.values()) {
-  router.register(path.replace(/\{(\w+)\}/g, ':$1'), [method], (ctx) => {
+const { operations } = await Contract.load(readDocument());
+const router = new Router();
+for (const { method, route } of operations.values()) {
+  router.register(route.replace(/\{(\w+)\}/g, ':$1'), [method], (ctx) => {
     ctx.body = oneVm;
   });
 }

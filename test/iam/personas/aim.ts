@@ -31,11 +31,11 @@ export const aim = async (row: string, operation: OperationContract, scene: Scen
     const isScope = name === 'tenant_id' && !isObject(operation, name);
     values[name] = isScope && !member.namesTenant ? member.home : (params[name] ?? (await object(scene)));
   }
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  const path = operation.route.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   const header = happensInTenant(operation) && !operation.tenantInPath && member.namesTenant && member.user;
   const names = member.namesTenant || isObject(operation, 'tenant_id');
   return {
-    path: `/api/v1${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`,
+    path: `${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`,
     headers: { ...(await member.credential(secondFactorAt)), ...(header && { 'x-tenant-id': member.tenantId }) },
     body,
     named: [member.tenantId, ...Object.values(values)].filter((id) => isUuid(id) && id !== member.home),

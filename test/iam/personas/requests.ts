@@ -1,6 +1,7 @@
 import { newId } from '../../../src/shared/ids.ts';
 import { accountRequests } from './account-requests.ts';
 import { nobodysAddress, password } from './cast.ts';
+import { decisionRequests } from './decision-requests.ts';
 import { invitationRequests } from './invitation-requests.ts';
 import { withBody, type Prepare } from './scene.ts';
 import { scimRequests } from './scim-requests.ts';
@@ -14,6 +15,7 @@ export const requests: Record<string, Prepare> = {
   ...accountRequests,
   ...invitationRequests,
   ...scimRequests,
+  ...decisionRequests,
 
   createApiKey: () => ({ body: { name: 'deploy', permissions: ['vm:read'] } }),
   'createApiKey: beyond a member': () => ({ body: { name: 'deploy', permissions: ['vm:read', 'audit:read'] } }),
