@@ -23,6 +23,7 @@ const validatorOf = (kind: string): ValidateFunction => {
 /** A bundle in which every kind of file says everything that it can say. */
 const files = {
   'box.policy.yaml': `resource: box
+called: Box-Type
 source: entities
 module: Boxes
 isolation: tenant_id
