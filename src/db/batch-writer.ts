@@ -158,12 +158,13 @@ export class BatchWriter<Item> {
     return true;
   }
 
-  async #commit(items: readonly Item[]): Promise<unknown> {
+  /** @returns what it failed with. */
+  async #commit(items: readonly Item[]): Promise<Error | undefined> {
     try {
       await this.#options.commit(items);
       return undefined;
     } catch (error) {
-      return error ?? new Error('writing failed');
+      return error instanceof Error ? error : new Error('writing failed', { cause: error });
     }
   }
 
@@ -189,7 +190,7 @@ export class BatchWriter<Item> {
   }
 }
 
-const settle = ({ resolve, reject }: Waiting, error: unknown): void => {
+const settle = ({ resolve, reject }: Waiting, error: Error | undefined): void => {
   if (error === undefined) resolve();
-  else reject(error instanceof Error ? error : new Error(String(error)));
+  else reject(error);
 };

@@ -23,5 +23,5 @@ const parseAttribute = (source: YamlSource, node: Node): AttributeType => {
 const isTrue = (source: YamlSource, node: Node | undefined, what: string, hint: string): boolean => {
   if (!node) return false;
   if (!isScalar(node) || typeof node.value !== 'boolean') source.fail(node, `${what} is true or false`, hint);
-  return node.value === true;
+  return node.value;
 };

@@ -168,8 +168,8 @@ t.test('every decision is there once, however many come at once', async (t) => {
       gateway.createPersona(tenantId, null),
     ]),
   );
-  const requests = Array.from({ length: 300 }, (_, index) => personas[index % personas.length]?.api.GET('/vms'));
-  const answered = (await Promise.all(requests)).flatMap((each) => each ?? []);
+  const requests = Array.from({ length: 50 }, () => personas.map(({ api }) => api.GET('/vms')));
+  const answered = await Promise.all(requests.flat());
   const expected = answered.map(({ response, error }) => (response.ok ? decisionOf(response) : error?.decision_id));
   await gateway.app.gateway.decisions.flush();
   const { rows } = await owner.query<{ id: string; tenant_id: string }>('SELECT id, tenant_id FROM decision_log');
