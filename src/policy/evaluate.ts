@@ -43,7 +43,7 @@ const order: Record<Exclude<Comparison, 'eq' | 'prefix'>, (a: number, b: number)
 };
 
 /** By characters: half of a character that takes two units is no beginning of it. */
-const begins = (text: string, start: string): boolean =>
+export const begins = (text: string, start: string): boolean =>
   text.startsWith(start) && !(/[\ud800-\udbff]$/.test(start) && /^[\udc00-\udfff]/.test(text.slice(start.length)));
 
 const compareScalars = (comparison: Comparison, left: Scalar, right: Scalar): Truth => {

@@ -1,3 +1,4 @@
+import { begins } from '../evaluate.ts';
 import type { Script } from './script.ts';
 import { and, equal, implies, not, or, type Smt } from './smt.ts';
 import { Untranslatable } from './untranslatable.ts';
@@ -61,16 +62,16 @@ export class Prefixes {
       throw new Untranslatable('too many texts stand beside a "prefix" whose right side is an attribute');
     }
     for (const { text, number } of texts) {
-      for (const other of asked) this.#say(number, other.number, text.startsWith(other.text));
+      for (const other of asked) this.#say(number, other.number, begins(text, other.text));
     }
     for (const term of all) {
       for (const one of asked) {
         if (one.text === '') this.#script.assume(this.#is(term, one.number));
         for (const other of asked.filter((each) => each.number !== one.number)) {
           const both = and(this.#is(term, one.number), this.#is(term, other.number));
-          if (one.text.startsWith(other.text))
+          if (begins(one.text, other.text))
             this.#script.assume(implies(this.#is(term, one.number), this.#is(term, other.number)));
-          else if (!other.text.startsWith(one.text)) this.#script.assume(not(both));
+          else if (!begins(other.text, one.text)) this.#script.assume(not(both));
         }
       }
     }
@@ -80,7 +81,10 @@ export class Prefixes {
   /** An attribute that a text begins with is one of its beginnings: they need numbers of their own. */
   #nameBeginnings(): void {
     for (const text of this.#texts.all()) {
-      for (let length = 0; length < text.length; length += 1) this.#texts.number(text.slice(0, length));
+      for (let length = 0; length < text.length; length += 1) {
+        const start = text.slice(0, length);
+        if (begins(text, start)) this.#texts.number(start);
+      }
       if (this.#texts.all().length > tooMany) break;
     }
   }
@@ -91,7 +95,7 @@ export class Prefixes {
     for (const term of terms) {
       this.#script.assume(this.#is(term, term));
       for (const { text, number } of texts) {
-        const among = texts.filter((each) => text.startsWith(each.text)).map((each) => equal(term, each.number));
+        const among = texts.filter((each) => begins(text, each.text)).map((each) => equal(term, each.number));
         this.#script.assume(equalTruth(this.#is(number, term), or(...among)));
       }
       for (const other of terms) {

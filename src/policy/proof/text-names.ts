@@ -1,3 +1,4 @@
+import { begins } from '../evaluate.ts';
 import type { Texts } from './texts.ts';
 
 /** What a text that no policy names should look like. */
@@ -57,7 +58,7 @@ export class TextNames {
     return this.#beginnings.some(({ text, beginning, holds }) => {
       const whole = text === number ? name : this.#names.get(text);
       const start = beginning === number ? name : this.#names.get(beginning);
-      return whole !== undefined && start !== undefined && whole.startsWith(start) !== holds;
+      return whole !== undefined && start !== undefined && begins(whole, start) !== holds;
     });
   }
 }
