@@ -4,7 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
 import { loadPolicySet, PolicyError } from '../../src/policy/index.ts';
+import { parseInvariants } from '../../src/policy/proof/parse-invariants.ts';
 import { parseSuite } from '../../src/policy/suite/parse-suite.ts';
+import { YamlSource } from '../../src/policy/yaml-source.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 
 const folder = join(packageRoot, 'policies');
@@ -79,6 +81,24 @@ routes:
 `,
   'roles.yaml': `reader: { name: Reader, description: Reads., scope: tenant, permissions: [box:read] }
 `,
+  'box.invariants.yaml': `apart:
+  says: Tenants are apart.
+  isolated: { except: [] }
+closed:
+  says: Closed.
+  denied: { resources: '*', except: [], access: write, fields: [size] }
+  when: { tenant.status: suspended }
+own:
+  says: Own.
+  denied: { resources: [box], actions: [read] }
+  unless: { resource.size: 1 }
+rights:
+  says: Rights.
+  bounded_by: reader
+needed:
+  says: Needed.
+  effective: denies
+`,
   'box.test.yaml': `resource: box
 ids: [colleague]
 cases:
@@ -97,6 +117,9 @@ const load = (changed: Partial<Record<File, string>> = {}): void => {
   const texts = Object.entries({ ...files, ...changed }).map(([file, text]) => ({ file, text }));
   const policies = loadPolicySet(texts.filter(({ file }) => !file.endsWith('.test.yaml')));
   for (const file of texts.filter((each) => each.file.endsWith('.test.yaml'))) parseSuite(file, policies);
+  for (const file of texts.filter((each) => each.file.endsWith('.invariants.yaml'))) {
+    parseInvariants(new YamlSource(file), policies);
+  }
 };
 
 const accepts = (file: string, text: string): boolean => validatorOf(kindOf(file))(parse(text));
@@ -167,6 +190,19 @@ t.test('the schemas have the very keys that the loader knows', async (t) => {
     ],
     ['app.routes.yaml', 'host:', 'zzz: 1\nhost:', 'routes#/properties'],
     ['app.routes.yaml', '{ methods: [POST]', '{ zzz: 1, methods: [POST]', 'routes#/definitions/route/properties'],
+    ['box.invariants.yaml', 'says: Own.', 'zzz: 1', 'invariants#/additionalProperties/properties'],
+    [
+      'box.invariants.yaml',
+      '{ resources: [box],',
+      '{ zzz: 1, resources: [box],',
+      'invariants#/additionalProperties/properties/denied/properties',
+    ],
+    [
+      'box.invariants.yaml',
+      '{ except: [] }',
+      '{ zzz: 1, except: [] }',
+      'invariants#/additionalProperties/properties/isolated/properties',
+    ],
     ['roles.yaml', '{ name: Reader,', '{ zzz: 1, name: Reader,', 'roles#/additionalProperties/properties'],
     ['box.test.yaml', 'resource: box\n', 'resource: box\nzzz: 1\n', 'test#/properties'],
     ['box.test.yaml', '{ name: a,', '{ zzz: 1, name: a,', 'test#/definitions/case/properties'],
@@ -269,6 +305,16 @@ t.test('what the loader refuses for its structure, the schemas refuse', async (t
     ['app.routes.yaml', ', public: They are for everyone.', ''],
     ['app.routes.yaml', 'public:', 'resource: box, action: read, public:'],
     ['app.routes.yaml', 'public:', 'id: file, public:'],
+    ['box.invariants.yaml', '  says: Own.\n', ''],
+    ['box.invariants.yaml', '  effective: denies', '  effective: allows'],
+    ['box.invariants.yaml', '  effective: denies', '  effective: denies\n  bounded_by: reader'],
+    ['box.invariants.yaml', '  effective: denies', '  effective: denies\n  when: { resource.size: 1 }'],
+    ['box.invariants.yaml', '  effective: denies\n', ''],
+    ['box.invariants.yaml', '  unless:', '  when: { resource.size: 2 }\n  unless:'],
+    ['box.invariants.yaml', '  unless: { resource.size: 1 }', '  unless: { resource.size: {} }'],
+    ['box.invariants.yaml', 'actions: [read]', 'actions: [read], access: read'],
+    ['box.invariants.yaml', 'resources: [box]', 'resources: [box], except: [box]'],
+    ['box.invariants.yaml', 'isolated: { except: [] }', 'isolated: {}'],
     ['roles.yaml', ', scope: tenant', ''],
     ['roles.yaml', 'scope: tenant', 'scope: everywhere'],
     ['roles.yaml', 'permissions: [box:read]', 'permissions: box:read'],

@@ -3,9 +3,10 @@ import type { AttributeValue, Attributes } from '../evaluate.ts';
 import { suggest } from '../policy-error.ts';
 import type { AttributeType, Declared } from '../vocabulary.ts';
 import type { YamlSource } from '../yaml-source.ts';
+import type { suiteIds } from './suite.ts';
 
 /** The ids of one suite, each by its name with a dollar sign. */
-export type SuiteIds = Readonly<Record<string, string>>;
+export type SuiteIds = Readonly<Record<string, string>> & Readonly<Record<keyof typeof suiteIds, string>>;
 
 /**
  * Read attributes that a case gives. Their names must be declared, and a value of a few must be one of them; but types may be wrong,

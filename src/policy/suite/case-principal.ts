@@ -50,7 +50,7 @@ const parseOwn = ({ source, node, nodes, type, policies, ids }: Surroundings): P
     role?.scope ?? (nodes.scope ? source.oneOf(nodes.scope, '"scope"', ['tenant', 'platform']) : 'tenant');
   return {
     ...nobody,
-    id: nodes.id ? parseCaseId(source, nodes.id, source.text(nodes.id, '"id"'), ids) : (ids.$me ?? ''),
+    id: nodes.id ? parseCaseId(source, nodes.id, source.text(nodes.id, '"id"'), ids) : ids.$me,
     type,
     scope,
     isMember: scope === 'tenant',

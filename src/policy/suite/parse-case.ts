@@ -83,7 +83,7 @@ const parseActions = (source: YamlSource, node: Node | undefined, { actions }: R
 
 /** The tenant of the request: an active customer unless it is said. `none` for a request in no tenant. */
 const parseTenant = (source: YamlSource, node: Node | undefined, ids: SuiteIds): TenantFacts | null => {
-  const tenant = { id: ids.$tenant ?? '', kind: 'customer', status: 'active' } as const;
+  const tenant = { id: ids.$tenant, kind: 'customer', status: 'active' } as const;
   if (!node) return tenant;
   if (isScalar(node)) {
     source.oneOf(node, '"in"', ['none']);
