@@ -1,10 +1,11 @@
 import type { Database, PresentEpochs, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
-import { computeInUse, createCompute } from './compute/index.ts';
-import type { Domain } from './domain.ts';
+import { computeInUse, computeResources, createCompute } from './compute/index.ts';
+import type { Domain, DomainResource } from './domain.ts';
 import {
   createIam,
+  iamResources,
   CurrentPassword,
   Invitations,
   FederatedSignIn,
@@ -22,8 +23,8 @@ import {
   type Provider,
   type RegistrationMode,
 } from './iam/index.ts';
-import { createOversight } from './oversight/index.ts';
-import { createPdp } from './pdp/index.ts';
+import { createOversight, oversightResources } from './oversight/index.ts';
+import { createPdp, pdpResources } from './pdp/index.ts';
 
 export interface DomainParts {
   database: Database;
@@ -52,13 +53,22 @@ export interface DomainParts {
   };
 }
 
+/** The gateway's own resources, which other applications may ask about. */
+export const ownResources: readonly DomainResource[] = [
+  ...iamResources,
+  ...computeResources,
+  ...oversightResources,
+  ...pdpResources,
+];
+
 /** All domains: one line each. */
 export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
   const { database, store, tokens, passwords, policies, sealer, clock, limits, lifetimes, federation } = parts;
+  const { presentEpochs, publicUrl } = parts;
   const sessions = new Sessions({ database, tokens });
   const secondFactors = new SecondFactors(sealer, clock);
   const signIn = new SignIn({ database, store, passwords, secondFactors, sessions, limits: limits.signIn });
-  const domains = await Promise.all([
+  return Promise.all([
     createIam({
       entitled: (userId, tenantId) => isEntitled(store, userId, tenantId),
       passwords,
@@ -84,13 +94,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       resourcesInUse: computeInUse,
     }),
     createCompute(),
+    createOversight({ store, policies, resources: ownResources, clock }),
+    createPdp({ store, presentEpochs, policies, resources: ownResources, sealer, publicUrl, clock }),
   ]);
-  // What was decided, and what other applications ask, can be about any of them.
-  const resources = domains.flatMap((domain) => domain.resources);
-  const { presentEpochs, publicUrl } = parts;
-  return [
-    ...domains,
-    await createOversight({ store, policies, resources, clock }),
-    await createPdp({ store, presentEpochs, policies, resources, sealer, publicUrl, clock }),
-  ];
 };

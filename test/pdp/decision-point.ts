@@ -99,5 +99,5 @@ export const asker =
       ...(body !== undefined && { body: body as object }),
       headers: { ...credential, ...headers },
     });
-    return { status, headers: answered, json: (json ?? {}) as Json };
+    return { status, headers: answered, json: json ?? {} };
   };

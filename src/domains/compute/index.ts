@@ -1,13 +1,15 @@
-import type { Domain } from '../domain.ts';
+import type { Domain, DomainResource } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
 import { Vm } from './models/models.ts';
 import { vmTemplate } from './resources/vm-template.ts';
 import { vm } from './resources/vm.ts';
 
+export const computeResources: readonly DomainResource[] = [vm, vmTemplate];
+
 /** Compute: virtual machines and the templates they are made from. */
 export const createCompute = async (): Promise<Domain> => ({
   name: 'compute',
-  resources: [vm, vmTemplate],
+  resources: computeResources,
   operations: await loadOperations(new URL('./operations/', import.meta.url), {}),
 });
 

@@ -1,4 +1,4 @@
-import type { Domain } from '../domain.ts';
+import type { Domain, DomainResource } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
 import { apiKey } from './resources/api-key.ts';
 import { childTenant } from './resources/child-tenant.ts';
@@ -15,13 +15,15 @@ import { tenant } from './resources/tenant.ts';
 import { user } from './resources/user.ts';
 import type { IamServices } from './services/iam-services.ts';
 
+export const iamResources: readonly DomainResource[] = [
+  ...[user, tenant, childTenant, membership, role, roleUsers, permission],
+  ...[session, apiKey, invitation, identity, scimUser, scimGroup],
+];
+
 /** Identity and access: users, tenants, memberships, roles and permissions. */
 export const createIam = async (services: IamServices): Promise<Domain> => ({
   name: 'iam',
-  resources: [
-    ...[user, tenant, childTenant, membership, role, roleUsers, permission],
-    ...[session, apiKey, invitation, identity, scimUser, scimGroup],
-  ],
+  resources: iamResources,
   operations: await loadOperations(new URL('./operations/', import.meta.url), services),
 });
 

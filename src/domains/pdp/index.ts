@@ -1,48 +1,38 @@
-import type { PresentEpochs, Store } from '../../db/index.ts';
-import { RuleSets, type PolicySet } from '../../policy/index.ts';
 import type { Sealer } from '../../shared/sealer.ts';
 import type { Domain, DomainResource } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
+import { createPdpParts, type DecisionSources } from './pdp-parts.ts';
 import { pdp } from './resources/pdp.ts';
-import { BundlePrincipals } from './services/bundle-principals.ts';
-import { DecisionPoint } from './services/decision-point.ts';
-import { Objects } from './services/objects.ts';
-import { OwnPrincipals } from './services/own-principals.ts';
 import { PageTokens } from './services/page-tokens.ts';
-import { PresentRights } from './services/present-rights.ts';
-import { ResourcesCalled } from './services/resources-called.ts';
+import type { PdpServices } from './services/pdp-services.ts';
 import { Searches } from './services/searches.ts';
 
-export interface PdpParts {
-  store: Store;
-  presentEpochs: PresentEpochs;
-  policies: PolicySet;
-  /** The gateway's own resources: those of all other domains. */
-  resources: readonly DomainResource[];
+export const pdpResources: readonly DomainResource[] = [pdp];
+
+interface PdpOptions extends Required<DecisionSources> {
   sealer: Sealer;
   publicUrl: string;
   clock: () => number;
 }
 
 /** The policy decision point for other applications: AuthZEN 1.0. */
-export const createPdp = async (parts: PdpParts): Promise<Domain> => {
-  const { store, presentEpochs, policies, sealer, clock } = parts;
-  const ruleSets = new RuleSets(policies);
-  const called = new ResourcesCalled(policies);
-  const objects = new Objects(policies, [...parts.resources, pdp]);
-  const rights = new PresentRights(store, presentEpochs, new OwnPrincipals(store, ruleSets));
-  const principals = new BundlePrincipals(policies, ruleSets);
-  const decisionPoint = new DecisionPoint({ policies, called, objects, principals, rights });
-  const services = {
-    decisionPoint,
-    searches: new Searches({ store, policies, ruleSets, called, objects, rights, decisionPoint }),
+export const createPdp = async ({ sealer, publicUrl, clock, ...sources }: PdpOptions): Promise<Domain> => {
+  const parts = createPdpParts(sources);
+  const services: PdpServices = {
+    decisionPoint: parts.decisionPoint,
+    searches: new Searches(parts),
     pageTokens: new PageTokens(sealer),
-    publicUrl: parts.publicUrl.replace(/\/+$/, ''),
+    publicUrl: publicUrl.replace(/\/+$/, ''),
     clock,
   };
   return {
     name: 'pdp',
-    resources: [pdp],
+    resources: pdpResources,
     operations: await loadOperations(new URL('./operations/', import.meta.url), services),
   };
 };
+
+export type { DecisionSources } from './pdp-parts.ts';
+export type { Grant } from './services/grants-of.ts';
+export type { Question } from './services/question.ts';
+export { whoCan, type Allowed } from './services/who-can.ts';

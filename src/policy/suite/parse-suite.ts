@@ -42,7 +42,7 @@ const parseCases = (
 /** Names of the suite's own ids, without their dollar signs. */
 const parseIds = (source: YamlSource, node: Node): SuiteIds => {
   if (!isSeq<Node>(node)) source.fail(node, '"ids" must be a list');
-  const ids: Record<string, string> = { ...suiteIds };
+  const ids: Record<string, string> & typeof suiteIds = { ...suiteIds };
   for (const [index, item] of node.items.entries()) {
     const name = source.text(item, 'a name of "ids"');
     if (!/^[a-z][a-z0-9_]*$/.test(name)) source.fail(item, `"${name}" is no name`, 'lower-case words joined by _');

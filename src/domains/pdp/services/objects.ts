@@ -9,7 +9,7 @@ export class Objects {
   readonly #policies: PolicySet;
   readonly #sources: ReadonlyMap<string, ResourceSource>;
 
-  /** @param resources of all domains: the gateway's own. */
+  /** @param resources the gateway's own: those of all domains. */
   constructor(policies: PolicySet, resources: readonly DomainResource[]) {
     this.#policies = policies;
     this.#sources = new Map(

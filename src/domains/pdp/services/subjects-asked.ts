@@ -2,7 +2,7 @@ import { entitledIn, readEntitled, selectKeyOwner, type Row, type Statement, typ
 import type { Ability, PolicySet, RuleSets } from '../../../policy/index.ts';
 import { byCodeUnits } from './objects.ts';
 import { nothingRead, type DecisionPoint } from './decision-point.ts';
-import { tenantScope, type OwnSubject } from './own-principals.ts';
+import { ownSubject, tenantScope, type OwnSubject } from './own-principals.ts';
 import { nameOf, type PresentRights } from './present-rights.ts';
 import type { Occasion, Subject } from './question.ts';
 
@@ -48,6 +48,12 @@ export async function* subjectsAsked(
 /** Positions say whose id follows. */
 const inBundle = 'bundle ';
 const own = 'own ';
+
+/** Where a principal stands in the order. */
+export const positionOf = (subject: Subject): string => {
+  const found = ownSubject(subject);
+  return found ? own + found.id : inBundle + subject.id;
+};
 
 async function* written(
   { policies, rights, decisionPoint }: SubjectsParts,
