@@ -190,7 +190,8 @@ const readAuthorization = (operation: Operation): Authorization => {
     throw new Error(`operation ${name}: x-authz needs an id or a mode (self, filter, create, query)`);
   }
   if (id && !operation.path.includes(`{${id}}`)) throw new Error(`operation ${name}: no path parameter "${id}"`);
-  const tenant = mode === 'self' || text('tenant') === 'none' ? 'none' : 'required';
+  const tenant = text('tenant') ?? (mode === 'self' ? 'none' : 'required');
+  if (tenant !== 'required' && tenant !== 'none') throw new Error(`operation ${name}: "tenant" is required or none`);
   const view = text('view') ?? (operation.method === 'get' ? action : 'read');
   return { mode, resource, action, id, view, as: text('as'), tenant };
 };

@@ -1,5 +1,5 @@
 import type { Row, Statement } from '../db/index.ts';
-import type { Attributes, Decision, PrincipalFacts, TenantFacts } from '../policy/index.ts';
+import type { Attributes, Decision, ExportedAbility, PrincipalFacts, TenantFacts } from '../policy/index.ts';
 import type { operations } from './generated/api.ts';
 
 export type OperationId = keyof operations;
@@ -55,6 +55,8 @@ export interface AuthorizedRequest<Id extends OperationId> {
   /** Null for public operations only. */
   readonly principal: PrincipalFacts;
   readonly tenant: TenantFacts;
+  /** All that the principal may do in the tenant, to be told of: nothing is decided by it. Not for public operations. */
+  readonly exportAbility: () => ExportedAbility;
   readonly params: Parameters<operations[Id], 'path'>;
   readonly query: Parameters<operations[Id], 'query'>;
   readonly body: RequestBodyOf<operations[Id]>;

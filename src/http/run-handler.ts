@@ -5,7 +5,7 @@ import {
   type OperationId,
   type Reply,
 } from '../contract/index.ts';
-import type { Decision } from '../policy/index.ts';
+import { exportAbility, type Decision } from '../policy/index.ts';
 import type { Able, Matched, Validated } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -19,11 +19,18 @@ const notProvided = (): never => {
 /** What a kind of operation provides its handler with. */
 export type Provided = Partial<Pick<Request, 'target' | 'list' | 'read' | 'demand' | 'permits' | 'represent'>>;
 
-type Identity = Pick<Request, 'principal' | 'tenant'>;
+type Identity = Pick<Request, 'principal' | 'tenant' | 'exportAbility'>;
 
 /** A public operation has neither principal nor tenant, and one without a tenant does not look at it. */
-const identityOf = (validated: Validated | Validated<Able>): Identity =>
-  ('dated' in validated ? validated.dated.ability : {}) as Identity;
+const identityOf = (validated: Validated | Validated<Able>): Identity => {
+  if (!('dated' in validated)) return { exportAbility: notProvided } as unknown as Identity;
+  const { ability } = validated.dated;
+  return {
+    principal: ability.principal,
+    tenant: ability.tenant as Request['tenant'],
+    exportAbility: () => exportAbility(ability, validated.context.now as number),
+  };
+};
 
 /** Run the operation's handler. Only an allow gets here: `authorize` throws on anything else. */
 export const runHandler = (
@@ -33,7 +40,7 @@ export const runHandler = (
   provided: Provided = {},
 ): Promise<Reply<OperationId>> => {
   const { operation, input, requestId, clientAddress } = validated;
-  const { principal, tenant } = identityOf(validated);
+  const { principal, tenant, exportAbility: exported } = identityOf(validated);
   const { target, list = notProvided, read = notProvided } = provided;
   const { demand = notProvided, permits = notProvided, represent = notProvided } = provided;
   const request = authorize({
@@ -41,6 +48,7 @@ export const runHandler = (
     decision,
     principal,
     tenant,
+    exportAbility: exported,
     // Validated against the document, from which the handlers' types are generated.
     params: input.params as Request['params'],
     query: input.query,

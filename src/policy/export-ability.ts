@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { packRules, type PackRule } from '@casl/ability/extra';
 import type { RawRule } from '@casl/ability';
 import { wholeObject, type Ability } from './ability.ts';
@@ -13,6 +14,8 @@ type PackedRule = PackRule<RawRule>;
 export interface ExportedAbility {
   /** The digest of the policies. */
   digest: string;
+  /** A digest of all this: another where policies or rights have changed so that the rules are others. */
+  version: string;
   /** When a rule begins to say something else by itself, in epoch milliseconds; null for never. */
   validUntil: number | null;
   /** As `unpackRules` takes them: allows first, then denies, of which the last that matches gives the reason. */
@@ -55,12 +58,13 @@ export const exportAbility = (ability: Ability, now: number): ExportedAbility =>
   const inexact = rules
     .filter(({ isExact }) => !isExact)
     .flatMap(({ source: { resource }, actions }) => actions.map((action) => ({ action, resource })));
-  return {
+  const exported = {
     digest: ability.digest,
     validUntil: period.until,
     rules: packRules([...allows, ...denies].map(toCasl)),
     inexact: [...new Map(inexact.map((each) => [pair(each.action, each), each])).values()],
   };
+  return { ...exported, version: createHash('sha256').update(JSON.stringify(exported)).digest('hex') };
 };
 
 const pair = (action: string, { resource }: { resource: string }): string => `${action} ${resource}`;

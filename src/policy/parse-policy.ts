@@ -146,10 +146,13 @@ const parseIsolation = (source: YamlSource, node: Node, attributes: Declared): s
 
 const parseActions = (source: YamlSource, node: Node): Record<string, Access> =>
   Object.fromEntries(
-    source
-      .entries(node, '"actions"')
-      .map(({ key, value }) => [key, source.oneOf(value, 'an action', ['read', 'write'])]),
+    source.entries(node, '"actions"').map(({ key, keyNode, value }) => {
+      if (!actionName.test(key)) source.fail(keyNode, `"${key}" is no action`, 'a word, such as read or power_manage');
+      return [key, source.oneOf(value, 'an action', ['read', 'write'])];
+    }),
   );
+
+const actionName = /^[A-Za-z][\w.:-]*$/;
 
 const parsePermissions = (source: YamlSource, node: Node, module: string): Permission[] =>
   source.entries(node, '"permissions"').map(({ key, keyNode, value }) => {
@@ -187,6 +190,10 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
     source.fail(rule.obligation, 'an obligation lifts a deny', 'put it into a deny of the same actions');
   // A guardrail speaks of kinds of access, since it does not know the actions of each resource.
   const known = guardrail ? ['read', 'write'] : Object.keys(actions);
+  for (const item of rule.fields ? source.items(rule.fields, '"fields"') : []) {
+    const field = source.text(item, 'a field');
+    if (/[*,]/.test(field)) source.fail(item, `"${field}" is no field`, 'a name, without * and commas');
+  }
   for (const item of source.items(rule.actions, '"actions"')) {
     const action = source.text(item, 'an action');
     if (!known.includes(action)) source.fail(item, `unknown action "${action}"`, suggest(action, known));

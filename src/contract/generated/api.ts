@@ -695,6 +695,26 @@ export interface paths {
     patch: operations['updateCurrentUser'];
     trace?: never;
   };
+  '/users/me/ability': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the current ability
+     * @description What the caller may do in the tenant, as rules that CASL's client reads, so that a frontend can decide what to offer. A yes of the client is a yes here, unless rights or policies have changed since; `version` changes with them.
+     */
+    get: operations['getCurrentAbility'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/users': {
     parameters: {
       query?: never;
@@ -2289,6 +2309,27 @@ export interface components {
       username?: components['schemas']['Username'];
       avatar_url?: components['schemas']['WebAddress'];
       bio?: components['schemas']['Bio'];
+    };
+    /** @description What the caller may do in the tenant. */
+    Ability: {
+      /** @description The digest of the policies that the rules are of. */
+      digest: string;
+      /** @description A digest of the ability: another where policies or rights have changed so that the rules are others. */
+      version: string;
+      /**
+       * Format: date-time
+       * @description When a rule begins to say something else by itself, as a second factor ages; null for never.
+       */
+      valid_until: string | null;
+      /** @description Packed rules, for `unpackRules` of `@casl/ability/extra`. Their conditions ask for the attributes of the policies. */
+      rules: unknown[][];
+      /** @description Where a no of the client can be a yes here, since some rule cannot be said in full. */
+      inexact: {
+        /** @description The action. */
+        action: string;
+        /** @description The kind of resource. */
+        resource: string;
+      }[];
     };
     /** @description A page of users. */
     UserPage: {
@@ -6580,6 +6621,39 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getCurrentAbility: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ability. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ability'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -1,5 +1,6 @@
 import type { Domain, DomainResource } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
+import { ability } from './resources/ability.ts';
 import { apiKey } from './resources/api-key.ts';
 import { childTenant } from './resources/child-tenant.ts';
 import { invitation } from './resources/invitation.ts';
@@ -17,7 +18,7 @@ import type { IamServices } from './services/iam-services.ts';
 
 export const iamResources: readonly DomainResource[] = [
   ...[user, tenant, childTenant, membership, role, roleUsers, permission],
-  ...[session, apiKey, invitation, identity, scimUser, scimGroup],
+  ...[session, apiKey, invitation, identity, ability, scimUser, scimGroup],
 ];
 
 /** Identity and access: users, tenants, memberships, roles and permissions. */
