@@ -19,6 +19,8 @@ const sources = new Map(
     vm_template: answers('getVmTemplate'),
     pdp: [],
     audit_event: answers('listAuditEvents'),
+    decision: answers('getDecision'),
+    ability: [],
     policy: [],
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
