@@ -22,11 +22,13 @@ export const suiteReport = (suites: readonly SuiteOutcome[], { folders, style, v
         ]),
     ];
   });
+  const [first] = cases.filter(({ faults }) => faults.length > 0);
+  const why = first && `npm run policy -- explain ${placeText(first.case.place, folders)}`;
   const total = `${counted(cases.length, 'case')} in ${counted(suites.length, 'suite')}`;
   const end = failed === 0 ? style.good(`${total}: all hold.`) : style.bad(`${total}: ${failed} failed.`);
   return {
     holds: failed === 0,
-    lines: [...lines, end],
+    lines: [...lines, end, ...(why === undefined ? [] : [style.faint(`Why: ${why}`)])],
     json: {
       cases: cases.length,
       failed: cases

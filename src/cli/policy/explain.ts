@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { explain as explainDecision, explanationText, parseHypothetical, readPolicySet } from '../../policy/index.ts';
+import type { DecisionInputs, Paint, PolicySet } from '../../policy/index.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { defineCommand, UsageError } from './command.ts';
+import { readSuitesFor } from './read-suites-for.ts';
+import { fileText } from './places.ts';
+
+/** `explain`: why a request is decided as it is. */
+export const explain = defineCommand({
+  name: 'explain',
+  summary: 'say why a request is allowed or denied, and what it lacks',
+  positionals: 'WHAT',
+  arguments:
+    'WHAT is a file with a request (YAML or JSON; - for the standard input), or a case of a suite as FILE.test.yaml:LINE',
+  options: { all: { type: 'boolean', help: 'show every rule that speaks of the action' } },
+  run: ({ folders, positionals, values, style }) => {
+    const [what, ...more] = positionals;
+    if (what === undefined || more.length > 0) throw new UsageError('explain takes one request.');
+    const policies = readPolicySet(...folders);
+    const [, suite, line] = /^(.*\.test\.yaml):(\d+)(?::\d+)?$/.exec(what) ?? [];
+    const inputs =
+      suite === undefined ? readRequest(what, policies) : caseAt({ suite, line: Number(line) }, policies, folders);
+    const explanation = explainDecision(policies, inputs);
+    const marks = { allow: style.good, deny: style.bad, quiet: style.faint, strong: style.strong };
+    const paint: Paint = (mark, text) => marks[mark](text);
+    return {
+      holds: true,
+      lines: [explanationText(explanation, { all: values.all === true, paint })],
+      json: explanation,
+    };
+  },
+});
+
+const readRequest = (file: string, policies: PolicySet): DecisionInputs => {
+  const isInput = file === '-';
+  return parseHypothetical(
+    { file: isInput ? 'standard input' : file, text: readFileSync(isInput ? 0 : file, 'utf8') },
+    policies,
+  );
+};
+
+/** What the case asks in whose lines this one is. */
+const caseAt = (
+  { suite, line }: { suite: string; line: number },
+  policies: PolicySet,
+  folders: readonly string[],
+): DecisionInputs => {
+  const wanted = fileText(suite, []);
+  const cases = readSuitesFor(policies, folders)
+    .filter(({ place }) => fileText(place.file, folders) === wanted || place.file === suite)
+    .flatMap((each) => each.cases)
+    .filter(({ place }) => place.line <= line);
+  const nearest = cases.at(-1)?.place.line;
+  // Of a case of several actions, the first stands for all.
+  const found = cases.find(({ place }) => place.line === nearest);
+  if (!found) throw new Refusal(`There is no case at ${suite}:${line} of the suites beside these policies.`);
+  return found.inputs;
+};
