@@ -33,8 +33,8 @@ imports: [shared]
 attributes:
   id: string
   tenant_id: uuid
-  size: { type: number, sensitive: true }
-  colour: { type: string, list: false, values: [red, green] }
+  size: { type: number }
+  colour: { type: string, list: false, values: [red, green], sensitive: false }
   tags: { type: string, list: true }
 properties: { amount: number }
 context: { network: string }
