@@ -7,8 +7,6 @@ import {
   hasAll,
   isAttributePath,
   isBoolean,
-  isComposite,
-  isList,
   isListLike,
   isListOf,
   isListOfSingles,
@@ -175,7 +173,7 @@ export class QueryWriter {
     }
     if (test.comparison !== 'prefix') return this.#compare(turned[test.comparison], name, value);
     if (typeof value !== 'string') return unknown;
-    const characters = [...value];
+    const characters = Array.from(value);
     if (characters.length > mostBeginnings) return this.#unsaid();
     return among(name, ['', ...characters.map((_, index) => characters.slice(0, index + 1).join(''))], '');
   }

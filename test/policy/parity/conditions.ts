@@ -68,7 +68,7 @@ const tests = (reach: Reach): fc.Arbitrary<Written> =>
       })
       .chain((all) => fc.tuple(...all.map((operator) => operation(left, operator, reach))))
       .map((all) => {
-        const operations: Written = Object.assign({}, ...all);
+        const operations = Object.assign({}, ...all) as Written;
         const { eq, ...others } = operations;
         const isShort = eq !== undefined && Object.keys(others).length === 0;
         return { [path(left)]: isShort ? eq : operations };

@@ -76,7 +76,7 @@ const operators: { readonly [name: string]: (value: unknown, operand: unknown) =
   lte: (a, b) => ordered(a, b, (found) => found <= 0),
   gt: (a, b) => ordered(a, b, (found) => found > 0),
   gte: (a, b) => ordered(a, b, (found) => found >= 0),
-  prefix: (a, b) => (typeof a === 'string' && typeof b === 'string' ? begins([...a], [...b]) : undefined),
+  prefix: (a, b) => (typeof a === 'string' && typeof b === 'string' ? begins(Array.from(a), Array.from(b)) : undefined),
   in: isIn,
   not_in: (a, b) => opposite(isIn(a, b)),
   subset_of: isSubset,

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ResourceSource, type ResourceTable } from '../../../src/db/index.ts';
 import { plan, type Attributes } from '../../../src/policy/index.ts';
 import { asJson } from './cells.ts';
