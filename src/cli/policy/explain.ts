@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { explain as explainDecision, explanationText, parseHypothetical, readPolicySet } from '../../policy/index.ts';
+import {
+  explain as explainDecision,
+  explanationText,
+  parseHypothetical,
+  readInputs,
+  readPolicySet,
+} from '../../policy/index.ts';
 import type { DecisionInputs, Paint, PolicySet } from '../../policy/index.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { defineCommand, UsageError } from './command.ts';
-import { readSuitesFor } from './read-suites-for.ts';
+import { defineCommand, UsageError, type CommandInput, type Options } from './command.ts';
 import { fileText } from './places.ts';
+import { readSuitesFor } from './read-suites-for.ts';
+import { isDecisionId, recordedDecision } from './recorded-decision.ts';
 
 /** `explain`: why a request is decided as it is. */
 export const explain = defineCommand({
@@ -12,25 +19,39 @@ export const explain = defineCommand({
   summary: 'say why a request is allowed or denied, and what it lacks',
   positionals: 'WHAT',
   arguments:
-    'WHAT is a file with a request (YAML or JSON; - for the standard input), or a case of a suite as FILE.test.yaml:LINE',
+    'WHAT is a file with a request (YAML or JSON; - for the standard input), a case of a suite as FILE.test.yaml:LINE, or the id of a recorded decision, which is explained under the policies that made it',
   options: { all: { type: 'boolean', help: 'show every rule that speaks of the action' } },
-  run: ({ folders, positionals, values, style }) => {
+  run: async ({ folders, positionals, values, environment, style }) => {
     const [what, ...more] = positionals;
     if (what === undefined || more.length > 0) throw new UsageError('explain takes one request.');
-    const policies = readPolicySet(...folders);
-    const [, suite, line] = /^(.*\.test\.yaml):(\d+)(?::\d+)?$/.exec(what) ?? [];
-    const inputs =
-      suite === undefined ? readRequest(what, policies) : caseAt({ suite, line: Number(line) }, policies, folders);
-    const explanation = explainDecision(policies, inputs);
+    const { explanation, notes } = isDecisionId(what)
+      ? explainRecorded(await recordedDecision(what, environment))
+      : { explanation: explainAsked(what, folders), notes: [] };
     const marks = { allow: style.good, deny: style.bad, quiet: style.faint, strong: style.strong };
     const paint: Paint = (mark, text) => marks[mark](text);
-    return {
-      holds: true,
-      lines: [explanationText(explanation, { all: values.all === true, paint })],
-      json: explanation,
-    };
+    const text = explanationText(explanation, { all: values.all === true, paint });
+    return { holds: true, lines: [text, ...notes.map(style.warn)], json: explanation };
   },
 });
+
+/** A decision of the log, from what was written down of it. */
+const explainRecorded = ({ record, policies }: Awaited<ReturnType<typeof recordedDecision>>) => {
+  const { inputs, hidden } = readInputs(record.inputs, policies);
+  const recorded = { ruleIds: [...record.rule_ids], reason: record.reason };
+  return {
+    explanation: explainDecision(policies, inputs, { recorded }),
+    notes: hidden ? ['Some values were not written down: what hangs on them is unknown here.'] : [],
+  };
+};
+
+const explainAsked = (what: string, folders: CommandInput<Options>['folders']) => {
+  const policies = readPolicySet(...folders);
+  const [, suite, line] = /^(.*\.test\.yaml):(\d+)(?::\d+)?$/.exec(what) ?? [];
+  return explainDecision(
+    policies,
+    suite === undefined ? readRequest(what, policies) : caseAt({ suite, line: Number(line) }, policies, folders),
+  );
+};
 
 const readRequest = (file: string, policies: PolicySet): DecisionInputs => {
   const isInput = file === '-';
