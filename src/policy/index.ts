@@ -23,7 +23,7 @@ export { decideAgain } from './decide-again.ts';
 export type { Asked, DecisionInputs } from './decision-inputs.ts';
 export { audienceText } from './audience-text.ts';
 export { conditionText } from './condition-text.ts';
-export { explain, type ExplainOptions } from './explain/explain.ts';
+export { explain, explainRecord, type ExplainedRecord } from './explain/explain.ts';
 export type { Explanation, Lack, OperandReading, RuleReading, TestReading } from './explain/explanation.ts';
 export { explanationText, type ExplanationTextOptions, type Paint, type Style } from './explain/explanation-text.ts';
 export { parseHypothetical, type HypotheticalFacts } from './explain/hypothetical.ts';

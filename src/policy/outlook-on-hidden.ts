@@ -30,7 +30,8 @@ export const atWorst: Outlook = {
   },
 };
 
-const withHiddenLater = (known: Known): Known =>
+/** What is known, hidden values being as those that come later. */
+export const withHiddenLater = (known: Known): Known =>
   Object.fromEntries(
     Object.entries(known).map(([root, values]) => [
       root,

@@ -22,6 +22,7 @@ const sources = new Map(
     decision: answers('getDecision'),
     ability: [],
     policy: [],
+    decision: answers('getDecision'),
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
     invitation: answers('getInvitation'),

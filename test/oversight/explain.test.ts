@@ -4,8 +4,10 @@ import t from 'tap';
 import { readDocument } from '../../src/contract/index.ts';
 import { Vm } from '../../src/domains/compute/models/models.ts';
 import { Membership } from '../../src/domains/iam/models/models.ts';
-import { platformTenantId } from '../../src/db/index.ts';
+import { keepBundle, platformTenantId } from '../../src/db/index.ts';
 import { newId } from '../../src/shared/ids.ts';
+import { connect } from '../fixtures/database.ts';
+import { makePartitions } from '../fixtures/decisions.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway, type Persona, type TestGateway } from '../fixtures/gateway.ts';
 import { changedPolicies } from '../fixtures/policies.ts';
@@ -375,4 +377,122 @@ t.test('who may no longer ask is refused with the next question', async (t) => {
   t.same(await both(), [200, 200]);
   await admin.api.PATCH('/roles/{role_id}', { params: { path }, body: { permission_ids: [] } });
   t.same(await both(), [403, 403]);
+});
+
+t.test('a decision of the log is explained under the policies of then', async (t) => {
+  const gateway = await startGateway(t);
+  await makePartitions(gateway);
+  await keepBundle(gateway.database, gateway.policies);
+  const tenantId = await gateway.createTenant();
+  const reviewer = await gateway.createPersona(tenantId, { permissions: ['policy:read'] });
+  const member = await gateway.createPersona(tenantId, { role: 'member' });
+  const viewer = await gateway.createPersona(tenantId, { role: 'viewer' });
+  const stranger = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const vm_id = await machine(gateway, tenantId, 'RUNNING');
+  const ask = asking(gateway);
+  const removal = { params: { path: { vm_id } } };
+
+  const refused = await member.api.DELETE('/vms/{vm_id}', removal);
+  const decision_id = refused.error?.decision_id ?? '';
+  const explained = await ask(reviewer, { decision_id });
+  t.match(explained.json, {
+    ...{
+      decision_id,
+      effect: 'deny',
+      kind: 'change',
+      reason: refused.error?.detail,
+      resource: { type: 'vm', id: vm_id },
+    },
+    ...{
+      rules_decided: ['vm.stop_before_delete'],
+      principal: { id: member.id },
+      nearest: { id: 'vm.delete', lacks: [] },
+    },
+    decisive: [{ tests: [{ operands: [{ name: 'resource.status', value: 'RUNNING' }] }] }],
+  });
+  const coarse = await viewer.api.DELETE('/vms/{vm_id}', removal);
+  t.match((await ask(reviewer, { decision_id: coarse.error?.decision_id })).json, {
+    ...{ effect: 'deny', kind: 'coarse', reason: coarse.error?.detail, rules_decided: [] },
+    nearest: { id: 'vm.delete', lacks: [{ permissions: ['vm:delete'] }] },
+  });
+  await member.api.GET('/vms/{vm_id}', { params: { path: { vm_id: newId() } } });
+  const all = await reviewer.api.GET('/decisions', { params: { query: { principal_id: member.id, effect: 'deny' } } });
+  const refusal = all.data?.items.find(({ rule_ids: [cause] }) => cause === 'request.not_found');
+  t.match((await ask(reviewer, { decision_id: refusal?.id })).json, {
+    ...{
+      effect: 'deny',
+      kind: 'refusal',
+      reason: null,
+      rules_decided: ['request.not_found'],
+      rules: [],
+    },
+  });
+  await member.api.GET('/vms');
+  await gateway.app.gateway.decisions.flush();
+  const looked = await reviewer.api.GET('/decisions', {
+    params: { query: { principal_id: member.id, effect: 'allow' } },
+  });
+  t.match((await ask(reviewer, { decision_id: looked.data?.items[0]?.id })).json, {
+    ...{ effect: 'allow', kind: 'list', rules_decided: ['vm.read'], list: { empty: false } },
+  });
+
+  const none = await ask(reviewer, { decision_id: `${newId()}.0123456789ab` });
+  t.equal(none.status, 404);
+  t.equal((await ask(stranger, { decision_id })).text, none.text, 'a foreign decision looks like an absent one');
+  t.equal((await ask(reviewer, { decision_id, action: 'read' })).status, 400);
+
+  const folder = changedPolicies(t, ['compute/vm.policy.yaml'], (text) =>
+    text.replace('resource.status: RUNNING', 'resource.status: ERROR'),
+  );
+  const later = await startGateway(t, { urls: gateway.urls, environment: { POLICY_DIR: folder } });
+  t.not(later.policies.digest, gateway.policies.digest);
+  const again = await asking(later)(reviewer, { decision_id });
+  t.same(again.json, explained.json, 'the same as then');
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  await owner.query('DELETE FROM policy_bundles');
+  t.equal((await asking(later)(reviewer, { decision_id })).status, 409, 'those policies are gone');
+});
+
+t.test('of a decision of the log, values that the reviewer may not read stay untold', async (t) => {
+  const folder = changedPolicies(t, ['compute/vm.policy.yaml'], (text) =>
+    text
+      .replace('  name: string', '  name: { type: string, sensitive: true }')
+      .replace(
+        'when: { resource.status: RUNNING }',
+        'when: { resource.name: { prefix: vm- }, resource.created_by: { exists: false } }',
+      ),
+  );
+  const gateway = await startGateway(t, { environment: { POLICY_DIR: folder } });
+  await makePartitions(gateway);
+  const tenantId = await gateway.createTenant();
+  const reviewer = await gateway.createPersona(tenantId, { permissions: ['policy:read', 'vm:read', 'user:read'] });
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const vm_id = await machine(gateway, tenantId, 'STOPPED');
+  const ask = asking(gateway);
+  const refused = await admin.api.DELETE('/vms/{vm_id}', { params: { path: { vm_id } } });
+  t.equal(refused.response.status, 403);
+  const { json, text } = await ask(reviewer, { decision_id: refused.error?.decision_id });
+  t.match(json, { effect: 'deny', rules_decided: ['vm.stop_before_delete'], withheld: ['name'] });
+  t.match(json.decisive, [{ id: 'vm.stop_before_delete' }]);
+  t.match(text, '{"name":"resource.name","value":null,"withheld":true}');
+  t.notMatch(text, `vm-${vm_id}`);
+  const made = { principal: { role: 'member' }, action: 'delete', resource: { type: 'vm', id: vm_id } };
+  const hypothetical = await ask(reviewer, made);
+  t.same(hypothetical.json.withheld, ['name']);
+  t.notMatch(hypothetical.text, `vm-${vm_id}`);
+
+  const user = await gateway.createPersona(tenantId, { role: 'viewer' });
+  const path = { user_id: user.id };
+  const other = await gateway.createTenant();
+  await gateway.database.transact(inTenant(other), async () => {
+    await Membership.query().insert({ tenant_id: other, user_id: user.id });
+  });
+  const elsewhere = await admin.api.PATCH('/users/{user_id}', { params: { path }, body: { first_name: 'New' } });
+  t.equal(elsewhere.response.status, 403);
+  const told = await ask(reviewer, { decision_id: elsewhere.error?.decision_id });
+  t.match(told.json, {
+    rules_decided: ['user.account_of_other_tenants'],
+    withheld: ['belongs_elsewhere', 'has_second_factor'],
+  });
+  t.match(told.text, '{"name":"resource.belongs_elsewhere","value":null,"withheld":true}');
 });

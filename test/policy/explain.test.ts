@@ -4,8 +4,10 @@ import {
   decide,
   decideAgain,
   explain,
+  explainRecord,
   explanationText,
   loadPolicySet,
+  recordInputs,
   RuleSets,
   type Attributes,
   type Asked,
@@ -123,14 +125,23 @@ const rule = ruleOf(
   ),
 );
 
-const policiesOf = (rules: readonly RuleText[], isolation: string, colleague: string): PolicySet =>
+/** @param secret the attribute that is sensitive. */
+const policiesOf = (rules: readonly RuleText[], isolation: string, colleague: string, secret = 'none'): PolicySet =>
   loadPolicySet([
     {
       file: 'box.policy.yaml',
       text: `resource: box
 module: Boxes
 isolation: ${isolation}
-attributes: { tenant_id: uuid, owner: uuid, size: number, name: string, open: boolean, chief: uuid, rank: number, tags: { type: string, list: true } }
+attributes:
+  tenant_id: uuid
+  owner: { type: uuid, sensitive: ${secret === 'owner'} }
+  name: { type: string, sensitive: ${secret === 'name'} }
+  size: number
+  open: boolean
+  chief: uuid
+  rank: number
+  tags: { type: string, list: true }
 actions: { read: read, update: write }
 permissions:
   box:a: { name: A, description: A }
@@ -259,6 +270,57 @@ t.test('an explanation is that of the decision, whatever the rules', async (t) =
     ['allow by rule', 'deny', 'deny by rule'].map((end) => `${kind} ${end}`),
   );
   for (const kind of kinds) t.ok((seen.get(kind) ?? 0) > 2, `${kind}: ${seen.get(kind) ?? 0}`);
+});
+
+t.test('a record is explained as the decision was, though of some values nothing is known any more', async (t) => {
+  const counts = { hidden: 0, open: 0, told: 0 };
+  const property = fc.property(
+    fc.array(rule, { maxLength: 5 }),
+    fc.constantFrom('tenant_id', 'none'),
+    anyCondition,
+    principal,
+    asked,
+    fc.constantFrom('read', 'update'),
+    fc.constantFrom('none', 'name', 'owner'),
+    (rules, isolation, colleague, who, what, action, secret) => {
+      const policies = policiesOf(rules, isolation, colleague, secret);
+      const inputs = inputsOf(who, what, action);
+      const plain = explain(policies, inputs);
+      const recorded = JSON.parse(JSON.stringify(recordInputs(inputs, policies))) as ReturnType<typeof recordInputs>;
+      const { effect, rules_decided, reason } = plain;
+      const record = { effect, rule_ids: rules_decided, reason, inputs: recorded };
+      const explanation = explainRecord(policies, record);
+      demand(explanation.effect === effect, 'another effect');
+      demand(explanation.rules_decided.join() === rules_decided.join(), 'other rules');
+      demand(explanation.reason === reason, 'another reason');
+      const shown = [...new Set(explanation.decisive.map(({ id }) => id))];
+      demand(
+        shown.every((id) => rules_decided.includes(id)),
+        `shown were ${shown.join()}`,
+      );
+      demand(shown.length > 0 || rules_decided.length === 0, 'no rule is shown');
+      const isSameStep = JSON.stringify(explanation.step) === JSON.stringify(plain.step);
+      if (secret === 'none') demand(JSON.stringify(explanation) === JSON.stringify(plain), 'it is not the same');
+      for (const [index, each] of explanation.rules.entries()) {
+        for (const [place, test] of each.tests.entries()) {
+          const hidden = test.operands.filter(({ name }) => name === `resource.${secret}`);
+          demand(
+            hidden.every((operand) => operand.value === null),
+            'a secret is told',
+          );
+          counts.hidden += hidden.filter(({ withheld }) => withheld).length;
+          const real = plain.rules[index]?.tests[place]?.truth;
+          if (test.truth === 'open') counts.open += 1;
+          else if (isSameStep && each.tests.length === plain.rules[index]?.tests.length) {
+            counts.told += 1;
+            demand(test.truth === real, `${test.text} was ${real ?? ''}, not ${test.truth}`);
+          }
+        }
+      }
+    },
+  );
+  fc.assert(property, { numRuns: cases });
+  for (const [name, count] of Object.entries(counts)) t.ok(count > cases / 20, `${name}: ${count}`);
 });
 
 /** Whether a test, as text, is true of an object. */

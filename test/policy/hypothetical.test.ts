@@ -1,5 +1,13 @@
 import t from 'tap';
-import { explain, explanationText, loadPolicySet, parseHypothetical, type Paint } from '../../src/policy/index.ts';
+import {
+  explain,
+  explainRecord,
+  explanationText,
+  loadPolicySet,
+  parseHypothetical,
+  recordInputs,
+  type Paint,
+} from '../../src/policy/index.ts';
 
 const policies = loadPolicySet([
   {
@@ -174,16 +182,14 @@ t.test('an explanation as people read it', async (t) => {
     (style, text) => `<${style}>${text}`,
   );
   t.match(painted, /<deny>DENY/);
-  const refusal = explain(
-    policies,
-    {
-      ...read('{ principal: { role: reader }, action: read, resource: { type: document } }'),
-      asked: { kind: 'refusal' },
-    },
-    {
-      recorded: { ruleIds: ['request.not_found'], reason: 'It does not exist.' },
-    },
-  );
+  const inputs = {
+    ...read('{ principal: { role: reader }, action: read, resource: { type: document } }'),
+    asked: { kind: 'refusal' } as const,
+  };
+  const refusal = explainRecord(policies, {
+    ...{ effect: 'deny', rule_ids: ['request.not_found'], reason: 'It does not exist.' },
+    inputs: recordInputs(inputs, policies),
+  });
   t.match(refusal, {
     effect: 'deny',
     rules_decided: ['request.not_found'],

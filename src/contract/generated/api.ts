@@ -1498,7 +1498,7 @@ export interface paths {
     put?: never;
     /**
      * Explain a decision
-     * @description Why the policies would decide so: the rules that decide with the values they hang on, and for a denial the nearest rule that would have allowed it, with what it lacked. The request is one that nobody made. Its principal is a user of the tenant, by `id` alone, with the rights that user has there; or is made up, by `role` and `permissions`. Its object is one of the tenant's that the caller may read, by `id`; made up, by `attributes`; or a stored one with some other attributes. With `proposed` or `fields` it is a change; with `list` a list; without an object, the coarse question whether any could be allowed.
+     * @description Why a decision of the tenant's log was made, under the policies of then, by `decision_id` alone. Or why the policies would decide so: the rules that decide with the values they hang on, and for a denial the nearest rule that would have allowed it, with what it lacked. The request is one that nobody made. Its principal is a user of the tenant, by `id` alone, with the rights that user has there; or is made up, by `role` and `permissions`. Its object is one of the tenant's that the caller may read, by `id`; made up, by `attributes`; or a stored one with some other attributes. With `proposed` or `fields` it is a change; with `list` a list; without an object, the coarse question whether any could be allowed.
      */
     post: operations['explainDecision'];
     delete?: never;
@@ -3565,6 +3565,8 @@ export interface components {
       type: 'uuid' | 'string' | 'number' | 'boolean' | 'timestamp';
       /** @description Whether it has many. */
       list: boolean;
+      /** @description Whether its values are never written down or shown. */
+      sensitive: boolean;
       /** @description The only values it takes; null where any. */
       values: components['schemas']['PolicyName'][] | null;
     };
@@ -3674,6 +3676,11 @@ export interface components {
       /** @description The built-in roles. */
       roles: components['schemas']['PolicyRole'][];
     };
+    /**
+     * @description Names a decision; it ends in the first digits of the digest of the policies it was made under.
+     * @example 01931f3e-7c1a-7b52-9d0e-3f1c5a7b9d21.4f1c9a7be2d0
+     */
+    DecisionId: string;
     /** @description A name. */
     AskedText: string;
     /**
@@ -3730,7 +3737,7 @@ export interface components {
       view?: components['schemas']['AskedText'];
     };
     /**
-     * @description A request that nobody made.
+     * @description A decision of the log, by its id alone; or a request that nobody made.
      * @example {
      *       "principal": {
      *         "role": "member"
@@ -3743,18 +3750,22 @@ export interface components {
      *         }
      *       }
      *     }
+     * @example {
+     *       "decision_id": "0192f0c1-5e0a-7c3e-8f1d-2a6b9c4d5e6f.0123456789ab"
+     *     }
      */
     ExplainRequest: {
-      principal: components['schemas']['AskedPrincipal'];
-      action: components['schemas']['AskedText'];
+      decision_id?: components['schemas']['DecisionId'];
+      principal?: components['schemas']['AskedPrincipal'];
+      action?: components['schemas']['AskedText'];
       properties?: components['schemas']['AskedAttributes'];
-      resource: components['schemas']['AskedResource'];
+      resource?: components['schemas']['AskedResource'];
       proposed?: components['schemas']['AskedAttributes'];
       /** @description The fields that a change writes. */
       fields?: components['schemas']['AskedText'][];
       list?: components['schemas']['AskedList'];
       context?: components['schemas']['AskedAttributes'];
-    };
+    } & (unknown | unknown);
     /** @description What it was about. */
     ExplainedResource: {
       type: components['schemas']['PolicyName'];
@@ -3929,14 +3940,11 @@ export interface components {
       list: components['schemas']['ExplainedList'];
       /** @description Every rule that speaks of the action. */
       rules: components['schemas']['ExplainedRule'][];
-      /** @description Attributes of the stored object that the caller may not read. They were taken for missing, unless the request gave them. */
+      /** @description The decision; null for a request that nobody made. */
+      decision_id: string | null;
+      /** @description Attributes of the object whose values are kept from the caller. A request that nobody made has them for missing, unless it gives them. */
       withheld: components['schemas']['PolicyName'][];
     };
-    /**
-     * @description Names a decision; it ends in the first digits of the digest of the policies it was made under.
-     * @example 01931f3e-7c1a-7b52-9d0e-3f1c5a7b9d21.4f1c9a7be2d0
-     */
-    DecisionId: string;
     /**
      * @description What was decided.
      * @enum {string}
@@ -9145,6 +9153,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];

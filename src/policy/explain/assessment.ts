@@ -1,6 +1,7 @@
 import { negate, type Condition, type Test, type Truth } from '../condition.ts';
 import { compileCondition, type Facts } from '../evaluate.ts';
 import { fold, type Known } from '../fold.ts';
+import { possibleTruths } from '../possible-truths.ts';
 
 /** A condition's truth; `open` where it hangs on what is not known yet, such as the object. */
 export type TruthName = 'true' | 'false' | 'unknown' | 'open';
@@ -15,6 +16,14 @@ export const judgeBy =
   (facts: Facts): Judge =>
   (condition) =>
     nameOf(compileCondition(condition)(facts));
+
+/** Truth by facts of which some are hidden: that which it has whatever they were, else open. */
+export const judgeByPart =
+  (facts: Facts): Judge =>
+  (condition) => {
+    const [truth = null, ...others] = possibleTruths(condition, facts);
+    return others.length > 0 ? 'open' : nameOf(truth);
+  };
 
 /** Truth as far as some facts tell: the partial evaluation's, by which coarse decisions and lists are made. */
 export const judgeByKnown =

@@ -46,10 +46,12 @@ const headLines = (explanation: Explanation, paint: Paint): string[] => {
   ];
 };
 
-const questionText = ({ kind, step, effect, rules_decided: rules }: Explanation): string => {
+const questionText = ({ kind, step, effect, reason, rules_decided: rules }: Explanation): string => {
   switch (kind) {
     case 'refusal':
-      return `nothing; no policy was asked, for it was refused before (${rules.join(', ') || 'cause not recorded'})`;
+      return `nothing; no policy was asked, for it was refused before (${rules.join(', ') || 'cause not recorded'})${
+        reason === null ? '; what was told is in the audit trail' : ''
+      }`;
     case 'coarse':
       return 'whether any rule could allow it on some object';
     case 'list':

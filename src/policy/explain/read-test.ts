@@ -1,6 +1,7 @@
 import type { Operand, Reference, Scalar } from '../condition.ts';
 import { bareText, momentText, nameOf } from '../condition-text.ts';
 import type { Attributes, Facts } from '../evaluate.ts';
+import { Hidden } from '../hidden.ts';
 import { placeText } from '../place.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { AssessedTest } from './assessment.ts';
@@ -40,7 +41,7 @@ const readOperand = (operand: Operand, { facts, vocabulary, withheld }: OperandF
   const { root, name } = operand;
   const found = Object.hasOwn(values, name) ? values[name] : null;
   const type = Object.hasOwn(vocabulary[root], name) ? vocabulary[root][name]?.type : undefined;
-  const isWithheld = withheld(operand);
+  const isWithheld = withheld(operand) || Hidden.is(found);
   const value = isWithheld ? null : shownValue(found, type === 'timestamp' ? momentText : (each) => each);
   return [{ name: nameOf(operand), value, withheld: isWithheld }];
 };

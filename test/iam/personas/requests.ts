@@ -87,6 +87,10 @@ export const requests: Record<string, Prepare> = {
   updateVmTemplate: () => ({ body: { description: 'Changed.' } }),
 
   explainDecision: () => ({ body: { principal: { role: 'member' }, action: 'delete', resource: { type: 'vm' } } }),
+  // Made under policies that nobody has.
+  'explainDecision: a decision of the log': async ({ make, member: { tenantId } }) => ({
+    body: { decision_id: await make.decision(tenantId) },
+  }),
   'explainDecision: a user and a VM': async ({ make, member: { tenantId } }) => ({
     body: {
       ...{ principal: { id: await make.user(tenantId) }, action: 'read' },

@@ -1,11 +1,13 @@
 import type { SuccessBody } from '../../../contract/index.ts';
-import { readTenantStanding, readGrants, type Store } from '../../../db/index.ts';
+import { readGrants, readKeptBundle, readTenantStanding, type Store } from '../../../db/index.ts';
 import {
   explain,
+  explainRecord,
   parseHypothetical,
   PolicyError,
   RuleSets,
   type DecisionInputs,
+  type DecisionRecord,
   type HypotheticalFacts,
   type PolicySet,
   type PrincipalFacts,
@@ -21,6 +23,8 @@ export interface Reviewer {
   principal: PrincipalFacts;
   tenant: TenantFacts;
 }
+
+export type ExplanationBody = SuccessBody<'explainDecision'>;
 
 /** A request that nobody made, as far as it is looked at here. */
 export interface HypotheticalBody {
@@ -50,7 +54,7 @@ export class Explanations {
   }
 
   /** @throws Problem 400 for what means nothing, 404 for a principal or an object that is not there, or not the reviewer's to see. */
-  async ofRequest(reviewer: Reviewer, body: HypotheticalBody): Promise<SuccessBody<'explainDecision'>> {
+  async ofRequest(reviewer: Reviewer, body: HypotheticalBody): Promise<ExplanationBody> {
     const { policies, clock } = this.#parts;
     const { tenant } = reviewer;
     const now = clock();
@@ -59,7 +63,37 @@ export class Explanations {
     const object = await this.#object(reviewer, body.resource, id, now);
     const facts = { tenant, now, ...(principal && { principal }), ...(object && { attributes: object.attributes }) };
     const explanation = explain(policies, this.#read(reviewer, body, facts));
-    return { ...explanation, withheld: object?.withheld ?? [] };
+    return { ...explanation, decision_id: null, withheld: object?.withheld ?? [] };
+  }
+
+  /**
+   * Why a decision of the log was made, under the policies of then.
+   * @throws Problem 404 where the tenant's log has none of the id; 409 where those policies are not at hand.
+   */
+  async ofDecision(reviewer: Reviewer, asked: string): Promise<ExplanationBody> {
+    const id = asked.toLowerCase();
+    const look = this.#lookOf(reviewer, this.#parts.clock());
+    const found = await this.#objects.find(look, 'decision', id);
+    if (!found) throw notFound('The decision');
+    const record = JSON.parse(found.representation) as DecisionRecord;
+    const policies = await this.#policiesOf(record.policy_digest);
+    const untold = this.#objects.untold(look, record.resource.type);
+    const withheld = untold.filter((name) => policies.resources.get(record.resource.type)?.attributes[name]);
+    const explanation = explainRecord(
+      policies,
+      record,
+      ({ root, name }) => root === 'resource' && untold.includes(name),
+    );
+    return { ...explanation, decision_id: id, withheld };
+  }
+
+  /** The policies of a digest: those in force, or what was kept of earlier ones. */
+  async #policiesOf(digest: string): Promise<PolicySet> {
+    const { policies, store } = this.#parts;
+    if (policies.digest === digest) return policies;
+    const kept = await readKeptBundle(store, digest);
+    if (!kept) throw new Problem('conflict', 'The policies that decided then are not at hand any more.');
+    return kept;
   }
 
   #read({ principal }: Reviewer, body: HypotheticalBody, facts: HypotheticalFacts): DecisionInputs {

@@ -35,11 +35,12 @@ const resourceOverview = (policy: ResourcePolicy): Overview['resources'][number]
   place: placeText(policy.place),
   source: policy.source,
   isolation: policy.isolation,
-  attributes: Object.entries(policy.attributes).map(([name, { type, list, values }]) => ({
+  attributes: Object.entries(policy.attributes).map(([name, { type, list, values, sensitive }]) => ({
     name,
     type,
     list,
     values: values ?? null,
+    sensitive: sensitive === true,
   })),
   actions: Object.entries(policy.actions).map(([name, access]) => ({ name, access })),
   rules: policy.rules.map((rule) => ({

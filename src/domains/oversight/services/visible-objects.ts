@@ -1,5 +1,13 @@
 import { ResourceSource, scopeOf, type Loaded, type Scope, type Store } from '../../../db/index.ts';
-import { decide, readableFields, type Ability, type Attributes, type PolicySet } from '../../../policy/index.ts';
+import {
+  decide,
+  hiddenFields,
+  readableFields,
+  type Ability,
+  type AccessRequest,
+  type Attributes,
+  type PolicySet,
+} from '../../../policy/index.ts';
 import { isUuid } from '../../../shared/ids.ts';
 import type { DomainResource } from '../../domain.ts';
 
@@ -17,6 +25,12 @@ export interface SeenObject {
   /** The names of those that may not, and that are left out. */
   withheld: string[];
 }
+
+const lookAt = (type: string, now: number, id: string | null = null): AccessRequest => ({
+  action: 'read',
+  resource: { type, id },
+  context: { now },
+});
 
 /** Objects of any resource, for those who may read them. */
 export class VisibleObjects {
@@ -47,8 +61,7 @@ export class VisibleObjects {
   async find({ ability, tenantId, now }: Look, type: string, id: string): Promise<Loaded | null> {
     const loaded = await this.#load(scopeOf(ability, tenantId), type, id);
     if (!loaded || !this.#policies.resources.get(type)?.actions.read) return null;
-    const request = { action: 'read', resource: { type, id }, context: { now } };
-    return decide(ability, request, loaded.attributes).effect === 'allow' ? loaded : null;
+    return decide(ability, lookAt(type, now, id), loaded.attributes).effect === 'allow' ? loaded : null;
   }
 
   /**
@@ -73,14 +86,27 @@ export class VisibleObjects {
     };
   }
 
-  /** Attributes that are hidden as fields from who looks, and those that are for decisions alone. */
+  /** Attributes of a kind of object that are not told to who looks: those that may be hidden from them as fields, and secret ones. */
+  untold({ ability, now }: Look, type: string): string[] {
+    const names = Object.keys(this.#policies.resources.get(type)?.attributes ?? {});
+    const hidden = hiddenFields(ability, lookAt(type, now), this.#fieldsAmong(type, names));
+    return names.filter((name) => hidden.includes(name) || this.#isSecret(type, name));
+  }
+
   #withheld({ ability, now }: Look, type: string, { attributes }: Loaded, names: readonly string[]): string[] {
-    const source = this.#sources.get(type);
-    const undisclosed = source?.table.undisclosed ?? [];
-    const request = { action: 'read', resource: { type, id: null }, context: { now } };
-    const shown = names.filter((name) => source?.fields.includes(name));
-    const readable = readableFields(ability, request, attributes, shown);
-    return names.filter((name) => undisclosed.includes(name) || (shown.includes(name) && !readable.includes(name)));
+    const fields = this.#fieldsAmong(type, names);
+    const readable = readableFields(ability, lookAt(type, now), attributes, fields);
+    return names.filter((name) => (fields.includes(name) && !readable.includes(name)) || this.#isSecret(type, name));
+  }
+
+  #fieldsAmong(type: string, names: readonly string[]): string[] {
+    return names.filter((name) => this.#sources.get(type)?.fields.includes(name));
+  }
+
+  /** For decisions alone, or declared sensitive. */
+  #isSecret(type: string, name: string): boolean {
+    const isUndisclosed = this.#sources.get(type)?.table.undisclosed?.includes(name) === true;
+    return isUndisclosed || this.#policies.resources.get(type)?.attributes[name]?.sensitive === true;
   }
 
   async #load(scope: Scope, type: string, id: string): Promise<Loaded | null> {
