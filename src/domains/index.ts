@@ -1,4 +1,4 @@
-import type { Database, PresentEpochs, Store } from '../db/index.ts';
+import type { DecisionLog, Database, PresentEpochs, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import { computeInUse, computeResources, createCompute } from './compute/index.ts';
@@ -30,6 +30,7 @@ export interface DomainParts {
   database: Database;
   store: Store;
   presentEpochs: PresentEpochs;
+  decisions: DecisionLog;
   tokens: AccessTokens;
   passwords: Passwords;
   policies: PolicySet;
@@ -64,7 +65,7 @@ export const ownResources: readonly DomainResource[] = [
 /** All domains: one line each. */
 export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
   const { database, store, tokens, passwords, policies, sealer, clock, limits, lifetimes, federation } = parts;
-  const { presentEpochs, publicUrl } = parts;
+  const { presentEpochs, decisions, publicUrl } = parts;
   const sessions = new Sessions({ database, tokens });
   const secondFactors = new SecondFactors(sealer, clock);
   const signIn = new SignIn({ database, store, passwords, secondFactors, sessions, limits: limits.signIn });
@@ -95,6 +96,6 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     }),
     createCompute(),
     createOversight({ store, policies, resources: ownResources, clock }),
-    createPdp({ store, presentEpochs, policies, resources: ownResources, sealer, publicUrl, clock }),
+    createPdp({ store, presentEpochs, policies, resources: ownResources, sealer, decisions, publicUrl, clock }),
   ]);
 };

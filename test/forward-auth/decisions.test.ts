@@ -7,6 +7,7 @@ import { createLogger } from '../../src/shared/logger.ts';
 import { cuttableLine } from '../fixtures/cuttable-line.ts';
 import { connect, createDatabase } from '../fixtures/database.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
+import { decisionsOn } from '../fixtures/decisions.ts';
 import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
 import { iso } from '../fixtures/machines.ts';
 import { protectedApplication, type ProtectedApplication } from '../fixtures/protected-application.ts';
@@ -139,7 +140,7 @@ t.test('of another application’s objects too, whose decisions read nothing els
   t.equal(await look(), 401, 'her account was shut');
 });
 
-t.test('refusals of somebody known are in the audit trail', async (t) => {
+t.test('refusals of somebody known are in the audit trail, and all decisions in the decision log', async (t) => {
   const { gateway, alice, tenantId } = await site();
   const denied = await ask(gateway, { target: '/documents/2', token: alice.token, headers: { 'x-request-id': 'r-1' } });
   await ask(gateway, { target: `/machines/${newId()}`, token: alice.token, headers: { 'x-request-id': 'r-2' } });
@@ -159,6 +160,13 @@ t.test('refusals of somebody known are in the audit trail', async (t) => {
     { request_id: 'r-2', action: 'read', resource_type: 'vm', outcome: 'denied' },
   ]);
   t.equal(rows.length, 2);
+  const logged = await Promise.all(['r-1', 'r-2', 'r-3', 'r-4'].map((id) => decisionsOn(gateway, owner, id)));
+  t.match(logged, [
+    [{ id: denied.headers['x-decision-id'], effect: 'deny', source: 'forward', principal_id: alice.id }],
+    [{ effect: 'deny', source: 'forward', rule_ids: ['request.not_found'] }],
+    [{ effect: 'allow', source: 'forward', resource_type: 'document', resource_id: '1' }],
+    [],
+  ]);
 });
 
 t.test('too many requests', async (t) => {

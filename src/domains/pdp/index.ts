@@ -1,3 +1,4 @@
+import type { DecisionLog } from '../../db/index.ts';
 import type { Sealer } from '../../shared/sealer.ts';
 import type { Domain, DomainResource } from '../domain.ts';
 import { loadOperations } from '../load-operations.ts';
@@ -11,17 +12,20 @@ export const pdpResources: readonly DomainResource[] = [pdp];
 
 interface PdpOptions extends Required<DecisionSources> {
   sealer: Sealer;
+  decisions: DecisionLog;
   publicUrl: string;
   clock: () => number;
 }
 
 /** The policy decision point for other applications: AuthZEN 1.0. */
-export const createPdp = async ({ sealer, publicUrl, clock, ...sources }: PdpOptions): Promise<Domain> => {
+export const createPdp = async ({ sealer, decisions, publicUrl, clock, ...sources }: PdpOptions): Promise<Domain> => {
   const parts = createPdpParts(sources);
   const services: PdpServices = {
     decisionPoint: parts.decisionPoint,
     searches: new Searches(parts),
     pageTokens: new PageTokens(sealer),
+    decisions,
+    policies: sources.policies,
     publicUrl: publicUrl.replace(/\/+$/, ''),
     clock,
   };

@@ -6,6 +6,7 @@ import {
   type Ability,
   type AccessRequest,
   type Decision,
+  type DecisionInputs,
   type PolicySet,
   type ResourcePolicy,
 } from '../../../policy/index.ts';
@@ -84,23 +85,36 @@ export class DecisionPoint {
   #decide({ question, policy }: Prepared, occasion: Occasion, read: PresentRead, rows: Row[] | undefined): Decision {
     const { subject, action, resource, context } = question;
     const { policies, called, objects } = this.#parts;
-    const about = {
-      action: action.name,
-      resource: { type: resource.type, id: resource.id },
-      digest: policies.digest,
-    };
+    const unknown = (what: string, reason: string): Decision => ({
+      ...deniedBy(`pdp.unknown_${what}`, reason, {
+        action: action.name,
+        resource: { type: resource.type, id: resource.id },
+        digest: policies.digest,
+      }),
+      inputs: refusalOf(question, occasion),
+    });
     if (!policy) {
-      const isKnown = called.all(resource.type).length > 0;
-      return isKnown
-        ? deniedBy('pdp.unknown_action', `There is no action "${action.name}" on "${resource.type}".`, about)
-        : deniedBy('pdp.unknown_resource', `There is no resource "${resource.type}".`, about);
+      return called.all(resource.type).length > 0
+        ? unknown('action', `There is no action "${action.name}" on "${resource.type}".`)
+        : unknown('resource', `There is no resource "${resource.type}".`);
     }
     const ability = this.abilityOf(subject, occasion, read);
-    if (!ability) return deniedBy('pdp.unknown_subject', 'The subject is not known in this tenant.', about);
+    if (!ability) return unknown('subject', 'The subject is not known in this tenant.');
     const request = accessRequest(policy, action, resource.id, context, occasion);
     return decide(ability, request, objects.attributesOf(policy, resource, rows));
   }
 }
+
+/** What is known of a question that no policy can decide: who, what, and nothing that either has. */
+const refusalOf = ({ subject, action, resource }: Question, { tenant, now }: Occasion): DecisionInputs => ({
+  principal: {
+    ...{ id: subject.id, type: subject.type, email: '', credentialId: null, scope: 'tenant', isMember: false },
+    ...{ permissions: [], platformPermissions: [], secondFactorAt: null },
+  },
+  tenant,
+  request: { action: action.name, resource: { type: resource.type, id: resource.id }, context: { now } },
+  asked: { kind: 'refusal' },
+});
 
 /** The access request that is asked about: of what was said of action and context, what the policy declares. */
 export const accessRequest = (
