@@ -16,6 +16,7 @@ import { scimUser } from '../../src/domains/iam/resources/scim-user.ts';
 import { tenant } from '../../src/domains/iam/resources/tenant.ts';
 import { user } from '../../src/domains/iam/resources/user.ts';
 import { auditEvent } from '../../src/domains/oversight/resources/audit-event.ts';
+import { decision } from '../../src/domains/oversight/resources/decision.ts';
 import { plan, RuleSets } from '../../src/policy/index.ts';
 import { createWorkload, tenantId, userId, vmId, type Size } from '../bench/workload.ts';
 import { connect } from '../fixtures/database.ts';
@@ -73,13 +74,33 @@ const appUrl = process.env.TEST_APP_URL ?? '';
 const database = await createWorkload({ ownerUrl, appUrl }, `plans_${process.pid}`, size);
 
 t.test('no list and no object is sought among those of other tenants', async (t) => {
+  const owner = await connect(t, database.ownerUrl);
+  await owner.query(`
+    INSERT INTO decision_log (tenant_id, decided_at, id, effect, action, resource_type, principal_type, principal_id, rule_ids,
+      policy_digest, request_id, source, inputs)
+    SELECT t.id, now() - n * interval '1 minute', 'd' || n, 'allow', 'read', 'vm', 'user', 'u', '{}', 'x', 'x', 'request', '{}'
+    FROM tenants t, generate_series(1, 10) AS n;
+    INSERT INTO shadow_flips (tenant_id, decided_at, decision_id, policy_digest, effect, rule_ids)
+    SELECT tenant_id, decided_at, id, 'x', 'deny', '{}' FROM decision_log;
+    ANALYZE decision_log, shadow_flips`);
   const client = await connect(t, database.appUrl);
   await client.query(`SET plan_cache_mode = force_generic_plan`);
   await client.query(
     `SELECT set_config('app.tenant_id', $1, false), set_config('app.principal_id', $2, false), set_config('app.platform', 'off', false)`,
     [me.tenant, me.principal],
   );
-  for (const { table, form } of [vm, vmTemplate, membership, role, tenant, user, auditEvent, scimUser, scimGroup]) {
+  for (const { table, form } of [
+    vm,
+    vmTemplate,
+    membership,
+    role,
+    tenant,
+    user,
+    auditEvent,
+    decision,
+    scimUser,
+    scimGroup,
+  ]) {
     await t.test(form ? `${table.type} as ${form.name}` : table.type, async (t) => {
       const policy = policies.resources.get(table.type);
       if (!policy) throw new Error(`no policy for ${table.type}`);
