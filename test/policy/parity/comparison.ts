@@ -5,7 +5,7 @@ import { exportAbility, type ExportedAbility } from '../../../src/policy/index.t
 import { canClient, clientAbility } from '../../fixtures/casl-client.ts';
 import { attributesOf } from './cells.ts';
 import type { Json, ParityCase } from './parity-case.ts';
-import { decided, fieldOf, interpreted, load, scopes, type Loaded } from './readings.ts';
+import { at, decided, fieldOf, interpreted, load, scopes, type Loaded } from './readings.ts';
 import type { Table } from './table.ts';
 import { now } from './values.ts';
 
@@ -29,10 +29,16 @@ const isBeyondJson = (value: unknown): boolean => {
   return value === undefined || (typeof value === 'number' && !Number.isFinite(value));
 };
 
-/** A client's ability, from what was sent to it, and whether it is exact for the case. */
-const received = (exported: ExportedAbility, { request }: ParityCase): { client: MongoAbility; isExact: boolean } => ({
-  client: clientAbility(JSON.parse(JSON.stringify(exported.rules))),
-  isExact: !exported.inexact.some(({ action, resource }) => action === request.action && resource === request.resource),
+interface Received {
+  client: MongoAbility;
+  /** Whether the client's no is a no. */
+  isExact: boolean;
+}
+
+/** What a client makes of what was sent to it. */
+const receive = ({ rules, inexact }: ExportedAbility, { request }: ParityCase): Received => ({
+  client: clientAbility(JSON.parse(JSON.stringify(rules))),
+  isExact: !inexact.some(({ action, resource }) => action === request.action && resource === request.resource),
 });
 
 /** A case that was read. */
@@ -43,34 +49,45 @@ export interface Read {
 
 export const read = (parityCase: ParityCase): Read => ({ parityCase, world: load(parityCase) });
 
-/** Hold the decision in memory against the interpreter's and the client's. @throws Error where two differ. */
+/** Hold the decision in memory against the interpreter's and the client's, as long as this has it. @throws Error where two differ. */
 export const compareInMemory = ({ parityCase, world }: Read, counts: Counts): void => {
+  const exported = exportAbility(world.ability, now);
+  const received = receive(exported, parityCase);
+  const last = exported.validUntil === null ? now + aYear : exported.validUntil - 1;
+  for (const moment of new Set([now, last])) compareAt(moment, parityCase, at(world, moment), received, counts);
+  counts.cases += 1;
+};
+
+const aYear = 366 * 86_400_000;
+
+const compareAt = (
+  moment: number,
+  parityCase: ParityCase,
+  world: Loaded,
+  { client, isExact }: Received,
+  counts: Counts,
+): void => {
   const { action, resource } = parityCase.request;
-  const { client, isExact } = received(exportAbility(world.ability, now), parityCase);
-  const interpret = interpreted(parityCase);
+  const interpret = interpreted(parityCase, moment);
   const objects = [...parityCase.rows.map((row) => attributesOf(row, parityCase.columns)), ...parityCase.wild];
-  let allowed = false;
   for (const object of objects) {
     const ask = interpret(object);
     const must = isExact && !Object.values(object).some(isBeyondJson);
     for (const scope of scopes) {
       const inMemory = decided(world, object, scope);
-      const differs = (other: string): Error =>
-        new Error(
-          `${inMemory ? 'allowed' : 'denied'}, but not ${other}: ${fc.stringify(scope)} of ${fc.stringify(object)}`,
-        );
+      const differs = (other: string): Error => {
+        const what = `${fc.stringify(scope)} of ${fc.stringify(object)} at ${moment}`;
+        return new Error(`${inMemory ? 'allowed' : 'denied'}, but not ${other}: ${what}`);
+      };
       if (ask(scope) !== inMemory) throw differs('by the interpreter');
       const onClient = canClient(client, action, resource, object, fieldOf(scope));
       if (onClient ? !inMemory : inMemory && must) throw differs('by the client');
+      if (onClient && !client.can(action, resource)) throw differs('of the kind of resource');
       counts.decisions += 1;
       counts.allows += Number(inMemory);
       counts.exact += Number(must);
-      allowed ||= onClient;
     }
   }
-  if (allowed && !client.can(action, resource))
-    throw new Error('the client allows it on an object, but on none of the kind');
-  counts.cases += 1;
 };
 
 /** Hold what PostgreSQL lists of each case against the decision on what it loads. @throws Error where they differ. */

@@ -44,27 +44,29 @@ export const load = ({ files, principal, tenant, request }: ParityCase): Loaded 
   };
 };
 
+/** The same world at another moment. */
+export const at = (world: Loaded, moment: number): Loaded => ({
+  ...world,
+  request: { ...world.request, context: { ...world.request.context, now: moment } },
+});
+
 /** What the engine's decision in memory is. */
 export const decided = ({ ability, request }: Loaded, row: Json, scope: Scope): boolean =>
   ability.evaluate(request, row as Attributes, fieldOf(scope)).effect === 'allow';
 
-/** The same question to the interpreter. */
-export const interpreted = ({
-  files,
-  principal,
-  tenant,
-  request,
-}: ParityCase): ((row: Json) => (scope: Scope) => boolean) => {
-  const age =
-    principal.secondFactorAt === null
-      ? {}
-      : { second_factor_age: Math.max(0, (now - principal.secondFactorAt) / 1_000) };
+/** The same question to the interpreter, at a moment. */
+export const interpreted = (
+  { files, principal, tenant, request }: ParityCase,
+  moment: number,
+): ((row: Json) => (scope: Scope) => boolean) => {
+  const { secondFactorAt } = principal;
+  const age = secondFactorAt === null ? {} : { second_factor_age: Math.max(0, (moment - secondFactorAt) / 1_000) };
   const { id, type, scope, isMember, permissions, platformPermissions, attributes } = principal;
   const surroundings = {
     principal: { ...attributes, id, type, scope, is_member: isMember, permissions },
     tenant: { ...tenant },
     action: { ...request.properties, name: request.action },
-    context: { ...request.context, now, ...age },
+    context: { ...request.context, now: moment, ...age },
   };
   return (row) => {
     const interpreter = new Interpreter(Object.values(files), {

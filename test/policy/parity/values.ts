@@ -62,10 +62,11 @@ export const typed = ({ type, list }: AttributeType): fc.Arbitrary<unknown> => {
   return fc.option(whole, { freq: 6 });
 };
 
-const odd = fc.constantFrom<unknown>(
+const oddities: readonly unknown[] = [
   ...[undefined, null, NaN, Infinity, -Infinity, {}, { x: 1 }, { length: 1 }, new Date(now), [[]], [null], [NaN]],
   ...[[undefined], [{}], [['a']], ['a', 1], [true, 'a'], ['a', null], suiteIds.$me.toUpperCase(), '1', 1, true],
-);
+];
+const odd = fc.constantFrom(...oddities);
 const anyScalar = oneOf(Object.values(literals).flat());
 
 /** Whatever may stand in an attribute's place: often of its type, often not. */
@@ -78,3 +79,11 @@ export const wild = (type: AttributeType): fc.Arbitrary<unknown> =>
     { arbitrary: odd, weight: 2 },
     ...(type.type === 'timestamp' ? [{ arbitrary: fc.constantFrom(now + 0.5, 1e300, -1e15), weight: 1 }] : []),
   );
+
+/** One of everything, single and in lists. */
+export const everything: readonly unknown[] = [
+  ...oddities,
+  ...Object.values(literals).flat(),
+  ...Object.values(literals).flatMap((pool) => [pool.slice(0, 1), pool.slice(0, 2), [pool.at(-1)]]),
+  ...[[], now, now - 1, now + 1, [now], [1, '1'], [['1']], [1, null], ['a', undefined], [1, NaN], [true, null]],
+];
