@@ -1,6 +1,6 @@
 /** The policy decision point: pure, knows neither HTTP nor SQL. */
 export type { Ability, AccessRequest, Verdict } from './ability.ts';
-export { allowingRules } from './allowing-rules.ts';
+export { allowingRules, type AllowingRule } from './allowing-rules.ts';
 export { permissionsOf } from './audience.ts';
 export type { Condition, Literal, Operand, Scalar } from './condition.ts';
 export {

@@ -5,7 +5,7 @@ import t from 'tap';
 import { loadPolicies } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { signFolders } from '../../src/policy/index.ts';
-import { createDatabase } from '../fixtures/database.ts';
+import { connect, createDatabase } from '../fixtures/database.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { guardrails, livingPolicies, reworded } from '../fixtures/living-policies.ts';
 import { until } from '../fixtures/node.ts';
@@ -16,8 +16,9 @@ const keys = generateKeyPairSync('ed25519');
 const pem = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 t.test('SIGHUP reads the policies again', async (t) => {
-  const { appUrl } = await createDatabase(t);
+  const { appUrl, ownerUrl } = await createDatabase(t);
   const policies = livingPolicies(t);
+  const digests = [policies.digest()];
   signFolders([policies.folder], keys.privateKey);
   const gateway = startProcess(t, 'src/cli/start.ts', {
     DATABASE_URL: appUrl,
@@ -37,6 +38,9 @@ t.test('SIGHUP reads the policies again', async (t) => {
   gateway.child.kill('SIGHUP');
   await until('the change is in force', async () => (await ready()).policy_digest === policies.digest());
   t.match(await ready(), { status: 'ready' });
+  const owner = await connect(t, ownerUrl);
+  const { rows } = await owner.query<{ digest: string }>('SELECT digest FROM policy_bundles');
+  t.same(rows.map(({ digest }) => digest).sort(), [...digests, policies.digest()].sort(), 'both are kept');
   gateway.child.kill('SIGTERM');
   t.equal(await gateway.ended, 0, 'and it still stops in order');
 });

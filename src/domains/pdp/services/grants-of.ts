@@ -1,5 +1,5 @@
 import { prepare, statement, type Store } from '../../../db/index.ts';
-import { permissionsOf, type Ability, type PolicySet, type ResourcePolicy } from '../../../policy/index.ts';
+import { permissionsOf, type Ability, type AllowingRule, type PolicySet } from '../../../policy/index.ts';
 import { tenantScope } from './own-principals.ts';
 
 /** How a principal came to hold what a rule asks for. */
@@ -23,15 +23,6 @@ const select = prepare(`
   JOIN role_permissions rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id AND rp.permission_id = ANY ($3::text[])
   WHERE t.id = $1 GROUP BY r.tenant_id, r.id, r.scope, r.name, t.id ORDER BY by DESC, r.name`);
 
-/** All permissions that some of a resource's rules ask for; null among them where one is for everyone. */
-const askedBy = ({ rules }: ResourcePolicy, ruleIds: readonly string[]): (string | null)[] =>
-  rules
-    .filter(({ id }) => ruleIds.includes(id))
-    .flatMap(({ audience }) => {
-      const permissions = permissionsOf(audience);
-      return permissions.length === 0 ? [null] : permissions;
-    });
-
 /**
  * Through which grants some rules are for a principal. Roles are read across tenants: for the owner of the schema, whom row-level security
  * does not hold back.
@@ -39,12 +30,12 @@ const askedBy = ({ rules }: ResourcePolicy, ruleIds: readonly string[]): (string
 export const grantsOf = async (
   { store, policies }: { store: Store; policies: PolicySet },
   { principal, tenant }: Ability,
-  policy: ResourcePolicy,
-  ruleIds: readonly string[],
+  rules: readonly AllowingRule[],
 ): Promise<Grant[]> => {
-  const asked = askedBy(policy, ruleIds);
-  const permissions = principal.permissions.filter((each) => asked.includes(each));
-  const everyone: Grant[] = asked.includes(null) ? [{ by: 'everyone' }] : [];
+  const holders = rules.flatMap((rule) => rule.holders);
+  const asked = new Set(holders.flatMap((each) => permissionsOf(each)));
+  const permissions = principal.permissions.filter((each) => asked.has(each));
+  const everyone: Grant[] = holders.some(({ kind }) => kind === 'anyone') ? [{ by: 'everyone' }] : [];
   if (permissions.length === 0 || !tenant) return everyone;
   if (policies.entities.principals.get(principal.type)?.has(principal.id)) {
     return [{ by: 'entity', permissions }, ...everyone];

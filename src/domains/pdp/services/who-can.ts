@@ -45,10 +45,11 @@ export async function* whoCan(
   for (const type of types.slice(after ? types.indexOf(after.type) : 0)) {
     const position = after?.type === type ? positionOf({ type, id: after.id }) : '';
     for await (const { ability, rows, id } of subjectsAsked(parts, occasion, { type }, position, load)) {
-      const ruleIds = ability ? allowingRules(ability, request, objects.attributesOf(policy, resource, rows)) : [];
-      if (!ability || ruleIds.length === 0) continue;
-      const grants = await grantsOf(parts, ability, policy, ruleIds);
-      yield { type, id, email: ability.principal.email, ruleIds, grants };
+      if (!ability) continue;
+      const rules = allowingRules(ability, policy, request, objects.attributesOf(policy, resource, rows));
+      if (rules.length === 0) continue;
+      const grants = await grantsOf(parts, ability, rules);
+      yield { type, id, email: ability.principal.email, ruleIds: rules.map((rule) => rule.id), grants };
     }
   }
 }
