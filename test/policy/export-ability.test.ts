@@ -7,7 +7,7 @@ import {
   type ExportedAbility,
   type PrincipalFacts,
 } from '../../src/policy/index.ts';
-import { suiteIds } from '../../src/policy/suite.ts';
+import { suiteIds } from '../../src/policy/suite/suite.ts';
 import { canClient, clientAbility } from '../fixtures/casl-client.ts';
 import { everything, now } from './parity/values.ts';
 

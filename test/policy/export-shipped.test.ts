@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { parse } from 'yaml';
 import {
   exportAbility,
   readPolicySet,
@@ -9,7 +8,8 @@ import {
   type Attributes,
   type PrincipalFacts,
 } from '../../src/policy/index.ts';
-import { suiteIds, type PolicySuite } from '../../src/policy/suite.ts';
+import { parseSuite } from '../../src/policy/suite/parse-suite.ts';
+import { suiteIds, type PolicyCase } from '../../src/policy/suite/suite.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { canClient, clientAbility } from '../fixtures/casl-client.ts';
 
@@ -19,22 +19,19 @@ const folder = join(packageRoot, 'policies');
 const policies = readPolicySet(folder);
 const now = Date.UTC(2030, 0);
 
-const named = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(named);
-  return typeof value === 'string' && value in suiteIds ? suiteIds[value as keyof typeof suiteIds] : value;
+/** What a case asks about, in whatever states. */
+const objectsOf = ({ inputs, expected }: PolicyCase): Attributes[] => {
+  const { asked } = inputs;
+  const stated = asked.kind === 'object' ? [asked.attributes] : [];
+  const changed = asked.kind === 'change' ? [asked.current, asked.proposed].filter((state) => state !== null) : [];
+  return [{}, ...stated, ...changed, ...('among' in expected ? expected.among.values() : [])];
 };
-const objectOf = (attributes: object): Attributes =>
-  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, named(value)])) as Attributes;
 
 const objects = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.yaml'))
   .flatMap((file) => {
-    const { resource, cases } = parse(readFileSync(join(folder, file), 'utf8')) as PolicySuite;
-    return cases.flatMap(({ on, to = {} }) => [
-      { resource, object: objectOf(on) },
-      { resource, object: objectOf({ ...on, ...to }) },
-      { resource, object: {} },
-    ]);
+    const { resource, cases } = parseSuite({ file, text: readFileSync(join(folder, file), 'utf8') }, policies);
+    return cases.flatMap(objectsOf).map((object) => ({ resource, object }));
   });
 
 const fieldsOf = (resource: string): string[] => [
