@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { namedDefinitions, parseDefinitions, type DefinitionsFile } from './definitions.ts';
+import { digestOf } from './digest.ts';
 import { parseEntities } from './parse-entities.ts';
 import { everyResource, parsePolicy, permissionIds, type BundleNames } from './parse-policy.ts';
 import { parsePrincipal, principalVocabulary } from './parse-principal.ts';
@@ -14,6 +14,8 @@ import type { Declared } from './vocabulary.ts';
 import { YamlSource, type SourceFile } from './yaml-source.ts';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const byIds = (permissions: readonly Permission[]): Permission[] => [...permissions].sort((a, b) => byName(a.id, b.id));
 
 /**
  * Load a bundle: `*.policy.yaml`, `*.definitions.yaml`, `*.principal.yaml`, `*.entities.yaml`, `*.routes.yaml` files and `roles.yaml`.
@@ -46,7 +48,14 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   );
   const entities = parseEntities(sourcesOf('.entities.yaml'), { resources, principals, permissions, roles });
   const routes = new RouteMap(sourcesOf('.routes.yaml').flatMap((source) => parseRoutes(source, resources)));
-  const meaning = [[...resources.values()], roles, [...principals], entities, inOrder(routes.routes)];
+  const declared = [...resources.values()].map((policy) => ({ ...policy, permissions: byIds(policy.permissions) }));
+  const meaning = [
+    declared,
+    [...roles].sort((a, b) => byName(a.key, b.key)),
+    principals,
+    entities,
+    inOrder(routes.routes),
+  ];
   return {
     digest: digestOf(meaning),
     resources,
@@ -143,7 +152,9 @@ const firstIn = ({ file, line }: Place): string => `first in ${file}:${line}`;
 
 /** A guardrail as a rule of one resource: its kinds of access become the resource's actions of that kind. */
 const spread = (rule: Rule, policy: ResourcePolicy): Rule[] => {
-  const actions = Object.keys(policy.actions).filter((action) => rule.actions.includes(policy.actions[action] ?? ''));
+  const actions = Object.keys(policy.actions)
+    .filter((action) => rule.actions.includes(policy.actions[action] ?? ''))
+    .sort(byName);
   return actions.length > 0 ? [{ ...rule, actions }] : [];
 };
 
@@ -151,19 +162,4 @@ const spread = (rule: Rule, policy: ResourcePolicy): Rule[] => {
 const inOrder = (routes: readonly Route[]): Route[] => {
   const key = ({ host, path, methods }: Route): string => [host ?? '', path, ...methods].join(' ');
   return [...routes].sort((a, b) => byName(key(a), key(b)));
-};
-
-/** An attribute may be called that too. */
-const isPlace = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
-
-/** Over the meaning, not the text: places and comments do not count, nor does the order of files or keys. */
-const digestOf = (meaning: unknown): string => {
-  const text = JSON.stringify(meaning, (key, value: unknown) => {
-    if (key === 'place' && isPlace(value)) return undefined;
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-    const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
-    return Object.fromEntries(entries.sort(([a], [b]) => byName(a, b)));
-  });
-  return createHash('sha256').update(text).digest('hex');
 };
