@@ -16,8 +16,5 @@ export const fileText = (file: string, [first = '']: readonly string[]): string 
 };
 
 /** An error of a file, with its place so written. */
-export const errorText = (error: PolicyError, folders: readonly string[]): string => {
-  const { file, line, column } = error;
-  const problem = error.message.slice(`${file}:${line}:${column}`.length);
-  return `${placeText({ file, line, column }, folders)}${problem}`;
-};
+export const errorText = (error: PolicyError, folders: readonly string[]): string =>
+  `${placeText(error, folders)}: ${error.problem}`;
