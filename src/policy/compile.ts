@@ -32,8 +32,7 @@ export const compileRules = (
   const known = knownOf(policies, principal, tenant);
   const rules = [...policies.resources.values()].flatMap((policy) =>
     policy.rules.flatMap((rule) => {
-      // What the gateway lets everyone do who signs in is not for those who sign in elsewhere.
-      const isAnyone = rule.effect === 'deny' || policy.source === 'entities' || principal.foreign !== true;
+      const isAnyone = countsAsAnyone(rule, policy, principal);
       const addressed = addressing(rule.audience, principal, policies.permissions, isAnyone);
       return addressed
         ? [effective(rule, policy, fold(join('and', [addressed, withIsolation(rule, policy)]), known))]
@@ -43,6 +42,10 @@ export const compileRules = (
   const live = rules.filter(canMatter);
   return [...live.filter(({ effect }) => effect === 'allow'), ...live.filter(({ effect }) => effect === 'deny')];
 };
+
+/** Whether what is for everyone is for this principal: what the gateway lets all do who sign in is not for those who sign in elsewhere. */
+export const countsAsAnyone = ({ effect }: Rule, { source }: ResourcePolicy, { foreign }: PrincipalFacts): boolean =>
+  effect === 'deny' || source === 'entities' || foreign !== true;
 
 /** What conditions may ask of principal and tenant that is the same for all of their standing. */
 export const knownOf = (policies: PolicySet, principal: PrincipalFacts, tenant: TenantFacts | null): Known => ({

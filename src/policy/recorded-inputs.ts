@@ -36,6 +36,8 @@ export interface RecordedInputs {
     /** Epoch milliseconds. */
     second_factor_at: number | null;
     attributes: RecordedAttributes;
+    /** Of another application. */
+    foreign?: true;
   };
   tenant: TenantFacts | null;
   request: {
@@ -68,6 +70,7 @@ export const recordInputs = (inputs: DecisionInputs, policies: PolicySet): Recor
       platform_permissions: principal.platformPermissions,
       second_factor_at: principal.secondFactorAt,
       attributes: record(principal.attributes, policies.principals.get(principal.type)),
+      ...(principal.foreign && { foreign: true }),
     },
     tenant,
     request: {
@@ -143,6 +146,7 @@ export const readInputs = (
       ...{ permissions: principal.permissions, platformPermissions: principal.platform_permissions },
       ...{ secondFactorAt: principal.second_factor_at, credentialId: null, email: '' },
       attributes: read(principal.attributes, policies.principals.get(principal.type)),
+      ...(principal.foreign && { foreign: true }),
     },
     tenant,
     request: {

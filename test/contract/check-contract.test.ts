@@ -19,7 +19,6 @@ const sources = new Map(
     vm_template: answers('getVmTemplate'),
     pdp: [],
     audit_event: answers('listAuditEvents'),
-    decision: answers('getDecision'),
     ability: [],
     policy: [],
     decision: answers('getDecision'),

@@ -175,6 +175,7 @@ const principal: fc.Arbitrary<PrincipalFacts> = fc
     permissions: fc.subarray(permissions),
     platformPermissions: fc.subarray(permissions),
     secondFactorAt: fc.constantFrom(null, now - 10_000, now - 100_000),
+    foreign: fc.constantFrom(undefined, undefined, undefined, true),
   })
   .map((facts) => ({
     ...facts,

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import {
   explain as explainDecision,
+  explainRecord,
   explanationText,
   parseHypothetical,
-  readInputs,
   readPolicySet,
 } from '../../policy/index.ts';
-import type { DecisionInputs, Paint, PolicySet } from '../../policy/index.ts';
+import type { DecisionInputs, Explanation, Paint, PolicySet } from '../../policy/index.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { defineCommand, UsageError, type CommandInput, type Options } from './command.ts';
+import { defineCommand, UsageError } from './command.ts';
 import { fileText } from './places.ts';
 import { readSuitesFor } from './read-suites-for.ts';
-import { isDecisionId, recordedDecision } from './recorded-decision.ts';
+import { exportedDecision, isDecisionId, recordedDecision } from './recorded-decision.ts';
 
 /** `explain`: why a request is decided as it is. */
 export const explain = defineCommand({
@@ -20,31 +20,35 @@ export const explain = defineCommand({
   positionals: 'WHAT',
   arguments:
     'WHAT is a file with a request (YAML or JSON; - for the standard input), a case of a suite as FILE.test.yaml:LINE, or the id of a recorded decision, which is explained under the policies that made it',
-  options: { all: { type: 'boolean', help: 'show every rule that speaks of the action' } },
-  run: async ({ folders, positionals, values, environment, style }) => {
+  options: {
+    all: { type: 'boolean', help: 'show every rule that speaks of the action' },
+    log: {
+      type: 'string',
+      value: 'FILE',
+      help: 'the decision is in this exported log, rather than in the database; the policies must be those that made it',
+    },
+  },
+  run: async ({ folders, positionals, values: { all, log }, environment, style }) => {
     const [what, ...more] = positionals;
     if (what === undefined || more.length > 0) throw new UsageError('explain takes one request.');
-    const { explanation, notes } = isDecisionId(what)
-      ? explainRecorded(await recordedDecision(what, environment))
-      : { explanation: explainAsked(what, folders), notes: [] };
+    if (log !== undefined && !isDecisionId(what)) throw new UsageError('--log goes with the id of a decision.');
+    const explanation = isDecisionId(what)
+      ? await explainRecorded(
+          log === undefined ? recordedDecision(what, environment) : exportedDecision(what, log, folders),
+        )
+      : explainAsked(what, folders);
     const marks = { allow: style.good, deny: style.bad, quiet: style.faint, strong: style.strong };
     const paint: Paint = (mark, text) => marks[mark](text);
-    const text = explanationText(explanation, { all: values.all === true, paint });
-    return { holds: true, lines: [text, ...notes.map(style.warn)], json: explanation };
+    return { holds: true, lines: [explanationText(explanation, { all: all === true, paint })], json: explanation };
   },
 });
 
-/** A decision of the log, from what was written down of it. */
-const explainRecorded = ({ record, policies }: Awaited<ReturnType<typeof recordedDecision>>) => {
-  const { inputs, hidden } = readInputs(record.inputs, policies);
-  const recorded = { ruleIds: [...record.rule_ids], reason: record.reason };
-  return {
-    explanation: explainDecision(policies, inputs, { recorded }),
-    notes: hidden ? ['Some values were not written down: what hangs on them is unknown here.'] : [],
-  };
+const explainRecorded = async (found: ReturnType<typeof recordedDecision>): Promise<Explanation> => {
+  const { record, policies } = await found;
+  return explainRecord(policies, record);
 };
 
-const explainAsked = (what: string, folders: CommandInput<Options>['folders']) => {
+const explainAsked = (what: string, folders: readonly string[]): Explanation => {
   const policies = readPolicySet(...folders);
   const [, suite, line] = /^(.*\.test\.yaml):(\d+)(?::\d+)?$/.exec(what) ?? [];
   return explainDecision(

@@ -1,6 +1,6 @@
 import { readConfig } from '../../config.ts';
 import { OwnedDecisionLog } from '../../db/read-decisions.ts';
-import type { DecisionRecord, PolicySet } from '../../policy/index.ts';
+import { readDecisionFile, readPolicySet, type DecisionRecord, type PolicySet } from '../../policy/index.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { asOwner } from '../as-owner.ts';
 
@@ -8,11 +8,14 @@ const decisionId = /^([0-9a-f]{8})-([0-9a-f]{4})(-[0-9a-f]{4}){2}-[0-9a-f]{12}\.
 
 export const isDecisionId = (text: string): boolean => decisionId.test(text);
 
-/** A decision of the log of the configured database, with the policies that made it. @throws Refusal where either is not kept */
-export const recordedDecision = async (
-  id: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<{ record: DecisionRecord; policies: PolicySet }> =>
+/** A decision, and the policies that made it. */
+export interface RecordedDecision {
+  record: DecisionRecord;
+  policies: PolicySet;
+}
+
+/** A decision of the log of the configured database. @throws Refusal where either is not kept */
+export const recordedDecision = async (id: string, environment: NodeJS.ProcessEnv): Promise<RecordedDecision> =>
   asOwner(readConfig(environment), 'A decision of any tenant can be asked for', async (ownerUrl) => {
     const log = await OwnedDecisionLog.open(ownerUrl);
     try {
@@ -27,6 +30,22 @@ export const recordedDecision = async (
       await log.close();
     }
   });
+
+/** A decision of an exported log. @throws Refusal where it is not there, or other policies made it than those of the folders */
+export const exportedDecision = async (
+  id: string,
+  log: string,
+  folders: readonly string[],
+): Promise<RecordedDecision> => {
+  const policies = readPolicySet(...folders);
+  for await (const record of readDecisionFile(log)) {
+    if (record.id !== id) continue;
+    if (record.policy_digest === policies.digest) return { record, policies };
+    const [made, given] = [record.policy_digest, policies.digest].map((digest) => digest.slice(0, 12));
+    throw new Refusal(`The decision was made under the policies ${made ?? ''}; these are ${given ?? ''}.`);
+  }
+  throw new Refusal(`${log} has no decision ${id}.`);
+};
 
 /** The millisecond in which a decision was made: its id begins with it (UUID version 7). */
 const momentOf = (id: string): { since: Date; until: Date } => {

@@ -4045,6 +4045,11 @@ export interface components {
          */
         second_factor_at: number | null;
         attributes: components['schemas']['RecordedAttributes'];
+        /**
+         * @description That they are of another application, and never signed in here.
+         * @enum {boolean}
+         */
+        foreign?: true;
       };
       /** @description In which tenant; null for in none. */
       tenant: {

@@ -52,6 +52,8 @@ export const parseHypotheticalPrincipal = (
     permissions,
     platformPermissions: scope === 'platform' ? permissions : [],
     secondFactorAt: age === undefined ? null : now - age * 1_000,
+    // Who is another application's never signed in here.
+    ...((entity || !isOwn) && { foreign: true as const }),
     attributes: { ...entity?.attributes, ...parseAttributeValues(source, nodes.attributes, declared) },
   };
 };

@@ -1,7 +1,7 @@
 import { addressing, missingPermissions } from '../audience.ts';
 import { audienceText } from '../audience-text.ts';
-import { withIsolation } from '../compile.ts';
-import { join } from '../condition.ts';
+import { countsAsAnyone, withIsolation } from '../compile.ts';
+import { join, type Condition } from '../condition.ts';
 import { bareText, conditionText } from '../condition-text.ts';
 import { placeText } from '../place.ts';
 import type { Holders, PolicySet, ResourcePolicy, Rule } from '../policy.ts';
@@ -62,12 +62,12 @@ export class RuleReader {
 
   /** The rule's whole condition: that of its derived roles, of the tenants' isolation, and its own. */
   #assess(rule: Rule, policy: ResourcePolicy): Assessment {
-    const { judge, principal, policies } = this.#question;
+    const { judge } = this.#question;
     const { audience } = rule;
     const own = withIsolation(rule, policy);
-    const addressed = addressing(audience, principal, policies.permissions) ?? { op: 'const', value: false };
+    const addressed = this.#addressing(rule) ?? { op: 'const', value: false };
     const roles = audience.kind === 'derived' ? audience.roles : [];
-    const had = roles.filter((role) => this.#missing(role.audience).length === 0);
+    const had = roles.filter((role) => this.#permissionLacks(rule, role.audience, null)?.length === 0);
     const ofRoles: Assessment = {
       op: 'or',
       truth: judge(addressed),
@@ -76,10 +76,15 @@ export class RuleReader {
     return { op: 'and', truth: judge(join('and', [addressed, own])), of: [ofRoles, assess(own, judge)] };
   }
 
+  #addressing(rule: Rule): Condition | null {
+    const { policies, policy, principal } = this.#question;
+    return addressing(rule.audience, principal, policies.permissions, countsAsAnyone(rule, policy, principal));
+  }
+
   #outcomeOf(rule: Rule, { truth }: Assessment): RuleOutcome {
-    const { policies, principal, applying, decider } = this.#question;
+    const { applying, decider } = this.#question;
     if (rule.id === decider) return 'decides';
-    if (!addressing(rule.audience, principal, policies.permissions)) return 'not_addressed';
+    if (!this.#addressing(rule)) return 'not_addressed';
     if (truth === 'open') return 'open';
     if (applying.includes(rule.id)) return 'applies';
     if (truth === 'true') return 'other_fields';
@@ -96,12 +101,14 @@ export class RuleReader {
   }
 
   /** Of several derived roles, what the one lacks that lacks the least. */
-  #audienceLacks({ audience }: Rule): Lack[] | null {
-    if (audience.kind !== 'derived') return this.#permissionLacks(audience, null);
+  #audienceLacks(rule: Rule): Lack[] | null {
+    const { audience } = rule;
+    if (audience.kind !== 'derived') return this.#permissionLacks(rule, audience, null);
     return fewest(
       audience.roles.map((role) => {
         const tests = lackingTests(assess(role.condition, this.#question.judge, role.name));
-        return tests && [...this.#permissionLacks(role.audience, role.name), ...this.#testLacks(tests)];
+        const permissions = this.#permissionLacks(rule, role.audience, role.name);
+        return tests && permissions && [...permissions, ...this.#testLacks(tests)];
       }),
     );
   }
@@ -119,17 +126,16 @@ export class RuleReader {
     });
   }
 
-  #missing(holders: Holders): string[] {
-    return missingPermissions(holders, this.#question.principal, this.#question.policies.permissions);
-  }
-
-  #permissionLacks(holders: Holders, role: string | null): Lack[] {
-    const missing = this.#missing(holders);
+  /** Null where no permission helps: who signs in elsewhere is not everyone here. */
+  #permissionLacks(rule: Rule, holders: Holders, role: string | null): Lack[] | null {
+    const { policies, policy, principal } = this.#question;
+    if (holders.kind === 'anyone') return countsAsAnyone(rule, policy, principal) ? [] : null;
+    const missing = missingPermissions(holders, principal, policies.permissions);
     const lackOf = (permissions: string[]): Lack => {
       const words = permissions.map((permission) => this.#permissionText(permission)).join(' or ');
       return { kind: 'permission', text: `the permission ${words}`, permissions, test: null, role };
     };
-    if (missing.length === 0 || holders.kind === 'anyone') return [];
+    if (missing.length === 0) return [];
     return holders.match === 'any' ? [lackOf(missing)] : missing.map((permission) => lackOf([permission]));
   }
 
