@@ -21,10 +21,10 @@ export const shown = (clock: ClockName, moment: number, { secondFactorAt }: Prin
   return secondFactorAt === null ? undefined : Math.max(0, (moment - secondFactorAt) / 1_000);
 };
 
-/** When a clock passes a value: the moments at which a comparison of the two can turn. */
+/** When a clock passes a value: the moments at which a comparison of the two can turn. Rounding may put it a millisecond off. */
 const turns = (clock: ClockName, value: number, { secondFactorAt }: PrincipalFacts): number[] => {
   const moment = clock === 'now' ? value : secondFactorAt === null ? NaN : secondFactorAt + value * 1_000;
-  return [Math.floor(moment), Math.floor(moment) + 1];
+  return [-1, 0, 1, 2].map((more) => Math.floor(moment) + more);
 };
 
 /** The tests of a condition. */
@@ -48,6 +48,9 @@ interface Surroundings {
   valuesOf: (operand: Operand) => readonly unknown[];
 }
 
+/** The last moment that a date can say, in epoch milliseconds. ECMA-262, 21.4.1.1 */
+const lastMoment = 8.64e15;
+
 /** How long an object's attribute and a clock are taken as they were, in milliseconds. */
 const longest = 60_000;
 
@@ -69,6 +72,6 @@ export const periodOf = (
       return valuesOf(other).flatMap((value) => (typeof value === 'number' ? turns(clock, value, principal) : []));
     });
   });
-  const next = ends.filter((end) => end > from);
+  const next = ends.filter((end) => end > from && end <= lastMoment);
   return { from, until: next.length === 0 ? null : Math.min(...next) };
 };

@@ -6,6 +6,7 @@ import { packageRoot } from '../../src/shared/package-root.ts';
 import { assertionsIn, filesWithoutAssertions } from '../assertions.ts';
 import { coveredLines, type CoverageSummary } from '../coverage.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
+import { runsTypeScript } from '../typescript/flag.ts';
 
 /** What `npm test` itself demands of a run: no test that cannot fail, and enough of the lines. */
 
@@ -45,7 +46,7 @@ t.test('a test file that asserts nothing is found', async (t) => {
 t.test('a test file that awaits for ever fails', async (t) => {
   const run = (text: string): Promise<number> =>
     new Promise((resolve) => {
-      const load = ['--import=ts-blank-space/register', '--import=./test/unfinished.ts'];
+      const load = [runsTypeScript, '--import=./test/unfinished.ts'];
       const args = [...load, '--input-type=module', '--eval', `import 'tap'; ${text}`];
       // What tap loads into a test file, this process hands down to those that it starts.
       const child = execFile(process.execPath, args, { cwd: packageRoot });

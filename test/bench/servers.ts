@@ -6,6 +6,7 @@ import { freePort } from '../../src/shared/free-port.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { tokenSettings } from './callers.ts';
 import { gatewayEnvironment } from './servers/gateway-environment.ts';
+import { runsTypeScript } from '../typescript/flag.ts';
 
 /** A server of the bench in a process of its own, so that no two share a heap or a thread. */
 export interface BenchServer {
@@ -26,7 +27,7 @@ const stop = (child: ChildProcess): Promise<void> =>
 export const startServer = (name: ServerName, settings: object = {}): Promise<BenchServer> =>
   new Promise((resolve, reject) => {
     const child = fork(join(packageRoot, 'test/bench/servers', `${name}.ts`), [JSON.stringify(settings)], {
-      execArgv: ['--import=ts-blank-space/register'],
+      execArgv: [runsTypeScript],
       // Log lines are written, as in production, and read by nobody.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import { packageRoot } from '../../src/shared/package-root.ts';
+import { runsTypeScript } from '../typescript/flag.ts';
 import { createDatabase } from '../fixtures/database.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startProcess } from '../fixtures/process.ts';
@@ -160,7 +161,7 @@ t.test('stops in order when npm is told to stop, whose shell does not pass that 
   const data = temporaryFolder(t);
   const start = join(packageRoot, 'src/cli/start.ts');
   // As npm does it: a shell in between, which dies of the signal.
-  const shell = spawn('sh', ['-c', `"${process.execPath}" --import=ts-blank-space/register "${start}"; true`], {
+  const shell = spawn('sh', ['-c', `"${process.execPath}" ${runsTypeScript} "${start}"; true`], {
     cwd: packageRoot,
     env: { ...process.env, npm_lifecycle_event: 'start', DATA_DIR: data, PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],

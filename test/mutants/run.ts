@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { templateName } from '../fixtures/template-database.ts';
 import { isDefended, readCatalogue, type Defended, type Mutant } from './catalogue.ts';
+import { runsTypeScript } from '../typescript/flag.ts';
 
 /**
  * `npm run mutants [part of an attack's name]`: break a copy of the package, one way after the other, and demand that the test
@@ -25,7 +26,7 @@ const runNode = (
   environment: Record<string, string>,
 ): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import=ts-blank-space/register', ...args], {
+    const child = spawn(process.execPath, [runsTypeScript, ...args], {
       cwd: folder,
       env: { ...process.env, NODE_ENV: 'test', TAP_TIMEOUT: '180', ...environment },
       // A mutant may keep its process from hearing anything gentler.
