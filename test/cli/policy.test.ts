@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { newId } from '../../src/shared/ids.ts';
 import { commands } from '../../src/cli/policy/commands.ts';
 import { runPolicy, type Run } from '../../src/cli/policy/run.ts';
 import { readPolicySet } from '../../src/policy/index.ts';
@@ -167,7 +168,8 @@ t.test('digest, sign and verify', async (t) => {
 t.test('what cannot run says so in a line, with 2', async (t) => {
   const broken = bundle(t, { 'a/box.policy.yaml': box(reads.replace('resource.size', 'resource.sise')) });
   for (const command of commands.filter(({ name }) => !['diff', 'sign', 'verify'].includes(name))) {
-    const { status, output, problem } = await run(command.name, '--policies', broken);
+    const asked = { explain: ['request.yaml'], 'who-can': ['read', 'box:1', '--tenant', newId()] }[command.name] ?? [];
+    const { status, output, problem } = await run(command.name, ...asked, '--policies', broken);
     t.equal(status, 2, command.name);
     t.equal(output, '');
     t.match(problem, /a\/box\.policy\.yaml:12:\d+: unknown attribute "resource\.sise" \(did you mean "size"\?\)$/);
