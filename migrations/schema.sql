@@ -781,16 +781,20 @@ GRANT EXECUTE ON FUNCTION federated_tenants(uuid,text) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.find_identity(token_issuer text, token_subject text)
  RETURNS TABLE(id uuid, user_id uuid, only_tenant uuid)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
         SELECT i.id, i.user_id, CASE WHEN count(t.id) = 1 THEN min(t.id::text)::uuid END
         FROM federated_identities i
         LEFT JOIN memberships m ON m.user_id = i.user_id AND m.suspended_at IS NULL
         LEFT JOIN tenants t ON t.id = m.tenant_id AND t.status <> 'deleted'
-        WHERE i.issuer = token_issuer AND i.subject = token_subject GROUP BY i.id, i.user_id
-      $function$;
+        WHERE i.issuer = token_issuer AND i.subject = token_subject GROUP BY i.id, i.user_id;
+      END
+$function$;
 COMMENT ON FUNCTION find_identity(text,text) IS 'Whose a token of an external issuer is, and their tenant if they have but one.';
 REVOKE ALL ON FUNCTION find_identity(text,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_identity(text,text) TO virtualstack_app;
@@ -824,27 +828,34 @@ GRANT EXECUTE ON FUNCTION known_here(uuid) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_api_key(principal uuid, tenant uuid, key uuid, secret_hash text)
  RETURNS TABLE(live boolean, until timestamp with time zone, permissions text[], allowed_addresses text[])
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
         SELECT k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
             AND (k.hash = secret_hash OR k.previous_until > now()),
           CASE WHEN k.hash = secret_hash THEN k.expires_at ELSE least(k.expires_at, k.previous_until) END,
           k.permissions, k.allowed_addresses
         FROM api_keys k
-        WHERE k.tenant_id = tenant AND k.id = key AND k.user_id = principal AND secret_hash IN (k.hash, k.previous_hash)
-      $function$;
+        WHERE k.tenant_id = tenant AND k.id = key AND k.user_id = principal AND secret_hash IN (k.hash, k.previous_hash);
+      END
+$function$;
 COMMENT ON FUNCTION load_api_key(uuid,uuid,uuid,text) IS 'Whether a key with this secret still holds, until when at most, and how far it reaches.';
 REVOKE ALL ON FUNCTION load_api_key(uuid,uuid,uuid,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_api_key(uuid,uuid,uuid,text) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_grants(principal uuid, tenant uuid)
  RETURNS TABLE(user_active boolean, email text, tenant_status text, tenant_kind text, is_member boolean, is_delegate boolean, permissions text[], platform_permissions text[], tenant_epoch bigint, principal_epoch bigint, platform_epoch bigint)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
         SELECT u.is_active, u.email, t.status, t.kind,
           EXISTS (SELECT FROM memberships m WHERE m.tenant_id = tenant AND m.user_id = u.id AND m.suspended_at IS NULL),
           delegating.id IS NOT NULL,
@@ -872,21 +883,26 @@ AS $function$
             JOIN permissions p ON p.id = rp.permission_id AND NOT p.retired
             WHERE ra.tenant_id = delegating.id AND ra.user_id = u.id AND rp.permission_id = 'child_tenant:administer'
               AND EXISTS (SELECT FROM memberships m WHERE m.tenant_id = ra.tenant_id AND m.user_id = ra.user_id AND m.suspended_at IS NULL))
-        WHERE u.id = principal
-      $function$;
+        WHERE u.id = principal;
+      END
+$function$;
 COMMENT ON FUNCTION load_grants(uuid,uuid) IS 'What a principal holds in a tenant, in its parent where that administers it, and through the platform. Permissions of the platform reach into every tenant.';
 REVOKE ALL ON FUNCTION load_grants(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_grants(uuid,uuid) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.load_session(principal uuid, session uuid)
  RETURNS TABLE(live boolean, until timestamp with time zone, second_factor_at timestamp with time zone, methods text[])
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
         SELECT s.ended_at IS NULL AND s.expires_at > now(), s.expires_at, s.second_factor_at, s.methods
-        FROM sessions s WHERE s.id = session AND s.user_id = principal
-      $function$;
+        FROM sessions s WHERE s.id = session AND s.user_id = principal;
+      END
+$function$;
 COMMENT ON FUNCTION load_session(uuid,uuid) IS 'Whether a session of the principal''s still holds, until when at most, and how it began.';
 REVOKE ALL ON FUNCTION load_session(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_session(uuid,uuid) TO virtualstack_app;

@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
 
 export interface HttpRequest {
-  method: 'GET' | 'PATCH';
+  method: 'GET' | 'PATCH' | 'POST';
   path: string;
   headers: Record<string, string>;
   body?: string;

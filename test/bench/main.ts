@@ -7,18 +7,20 @@ import type { Bench, BenchCase } from './bench.ts';
 import { largeTenant, manyRoles, manyTenants } from './cases/growth.ts';
 import { memory } from './cases/memory.ts';
 import { pdpInProcess } from './cases/pdp-in-process.ts';
+import { pdpOverHttp } from './cases/pdp-over-http.ts';
 import { pipeline } from './cases/pipeline.ts';
 import { change, item, list } from './cases/requests.ts';
 import { toTable, writeReport, type CaseResult } from './report.ts';
 import { createWorkload, type BenchDatabase } from './workload.ts';
 
 /**
- * `npm run bench`: the gateway beside floors written by hand, in one run, in pairs. About half an hour.
- * `-- --json FILE` writes the figures; `--only NAME` (again and again) runs some cases; `--quick` is for trying the
- * bench itself: its figures mean nothing.
+ * `npm run bench`: the gateway beside floors written by hand and other products, in one run, in pairs. About half an hour.
+ * `-- NAME...` runs the cases whose names begin so; `--json FILE` writes the figures; `--quick` is for trying the bench
+ * itself: its figures mean nothing.
  */
 const cases: Record<string, BenchCase> = {
   'pdp-in-process': pdpInProcess,
+  'pdp-over-http': pdpOverHttp,
   pipeline,
   list,
   item,
@@ -29,17 +31,17 @@ const cases: Record<string, BenchCase> = {
   memory,
 };
 
-const { values: options } = parseArgs({
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'string' },
-    only: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
   },
 });
-const chosen = options.only ?? Object.keys(cases);
-const unknown = chosen.filter((name) => !(name in cases));
-if (unknown.length > 0)
-  throw new Error(`no such case: ${unknown.join(', ')} (there are ${Object.keys(cases).join(', ')})`);
+const names = Object.keys(cases);
+const unknown = wanted.filter((beginning) => !names.some((name) => name.startsWith(beginning)));
+if (unknown.length > 0) throw new Error(`no such case: ${unknown.join(', ')} (there are ${names.join(', ')})`);
+const chosen = names.filter((name) => wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning)));
 
 const folder = mkdtempSync(join(tmpdir(), 'virtualstack-bench-'));
 const server = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });

@@ -43,7 +43,10 @@ const { scripts } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), '
 const startFlags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 /** The product as an operator runs it: what `npm start` runs once everything is built. */
-export const startGateway = async ({ appUrl }: { appUrl: string }): Promise<BenchServer & { metricsUrl: string }> => {
+export const startGateway = async (
+  { appUrl }: { appUrl: string },
+  environment: Record<string, string> = {},
+): Promise<BenchServer & { metricsUrl: string }> => {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [...startFlags, join(packageRoot, 'dist/src/cli/start.js')], {
     env: {
@@ -52,6 +55,7 @@ export const startGateway = async ({ appUrl }: { appUrl: string }): Promise<Benc
       DATABASE_URL: appUrl,
       PORT: String(port),
       METRICS_PORT: String(metricsPort),
+      ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
