@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { Contract, readDocument, type Document } from './contract/index.ts';
+import { Contract, readDocument } from './contract/index.ts';
 import { DecisionLog, GatewayNodes, PresentEpochs, type Database, type Store } from './db/index.ts';
 import { DecisionLogMonitor } from './decision-log-monitor.ts';
 import type { DomainParts } from './domains/index.ts';
@@ -25,8 +25,8 @@ export interface GivenParts {
   tokens: AccessTokens;
   passwords: Passwords;
   sealer: Sealer;
-  /** The OpenAPI document, bundled; by default the package's. */
-  document?: Document;
+  /** By default the package's document. */
+  contract?: Contract;
   log: Logger;
   clock?: () => number;
 }
@@ -35,8 +35,7 @@ export interface GivenParts {
  * What goes on when the policies change: whatever counts, remembers, connects or has timers. Nothing here may know a policy, or
  * hold anything that was made under one.
  */
-export interface LastingParts extends Required<Omit<GivenParts, 'document'>> {
-  contract: Contract;
+export interface LastingParts extends Required<GivenParts> {
   federation: DomainParts['federation'];
   externalTokens: ExternalTokens;
   limits: Limits;
@@ -53,7 +52,7 @@ export interface LastingParts extends Required<Omit<GivenParts, 'document'>> {
 export const createLastingParts = async (parts: GivenParts): Promise<LastingParts> => {
   const { config, database, log } = parts;
   const store = parts.store ?? database;
-  const contract = await Contract.load(parts.document ?? readDocument());
+  const contract = parts.contract ?? (await Contract.load(readDocument()));
   const federation = federationOf(config, contract.basePath, log);
   const metrics = new RequestMetrics();
   const decisionMonitor = new DecisionLogMonitor(metrics.registry, log);

@@ -21,10 +21,10 @@ export const shown = (clock: ClockName, moment: number, { secondFactorAt }: Prin
   return secondFactorAt === null ? undefined : Math.max(0, (moment - secondFactorAt) / 1_000);
 };
 
-/** When a clock passes a value: the moments at which a comparison of the two can turn. Rounding may put it a millisecond off. */
+/** When a clock passes a value: the moments at which a comparison of the two can turn. */
 const turns = (clock: ClockName, value: number, { secondFactorAt }: PrincipalFacts): number[] => {
   const moment = clock === 'now' ? value : secondFactorAt === null ? NaN : secondFactorAt + value * 1_000;
-  return [-1, 0, 1, 2].map((more) => Math.floor(moment) + more);
+  return [Math.floor(moment), Math.floor(moment) + 1];
 };
 
 /** The tests of a condition. */
