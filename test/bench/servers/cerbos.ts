@@ -9,7 +9,7 @@ import type { BenchServer } from '../servers.ts';
 /** Nothing of the project needs it, so it is fetched by the bench alone. */
 const version = '0.51.0';
 
-/** The Cerbos policy decision point, as its binary comes, with policies in a folder and neither audit log nor telemetry. */
+/** The Cerbos policy decision point, as its binary comes, with its defaults (a line for each request, no audit log), policies in a folder, and no telemetry. */
 export const startCerbos = async (policies: Readonly<Record<string, string>>): Promise<BenchServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'virtualstack-cerbos-'));
   mkdirSync(join(folder, 'policies'));
@@ -24,11 +24,11 @@ export const startCerbos = async (policies: Readonly<Record<string, string>>): P
     `server.requestLimits.maxResourcesPerRequest=50`,
     `telemetry.disabled=true`,
   ].map((setting) => `--set=${setting}`);
-  const child = spawn(
-    'npm',
-    ['exec', '--yes', `--package=cerbos@${version}`, '--', 'cerbos', 'server', '--log-level=error', ...settings],
-    { stdio: 'ignore', cwd: folder, detached: true },
-  );
+  const child = spawn('npm', ['exec', '--yes', `--package=cerbos@${version}`, '--', 'cerbos', 'server', ...settings], {
+    stdio: 'ignore',
+    cwd: folder,
+    detached: true,
+  });
   const url = `http://127.0.0.1:${port}`;
   const isUp = (): Promise<boolean> =>
     fetch(`${url}/_cerbos/health`).then(
