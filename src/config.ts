@@ -85,6 +85,7 @@ export const settings = z.object({
   BODY_LIMIT_BYTES: number(1_048_576),
   RATE_LIMIT_PER_ADDRESS: number(6_000),
   RATE_LIMIT_PER_PRINCIPAL: number(3_000),
+  RATE_LIMIT_DECISIONS: number(600_000),
   SIGN_IN_LIMIT_PER_ACCOUNT: number(10),
   SIGN_IN_LIMIT_PER_ADDRESS: number(100),
   SIGN_IN_LIMIT_WINDOW_SECONDS: number(900),

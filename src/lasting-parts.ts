@@ -86,6 +86,7 @@ export const createLastingParts = async (parts: GivenParts): Promise<LastingPart
     rateLimits: new RateLimits({
       perAddress: config.RATE_LIMIT_PER_ADDRESS,
       perPrincipal: config.RATE_LIMIT_PER_PRINCIPAL,
+      decisions: config.RATE_LIMIT_DECISIONS,
     }),
     keyUse: new ApiKeyUse(store, (error) => {
       log.warn({ err: error }, 'the use of an API key could not be noted');

@@ -143,6 +143,7 @@ const describe = (operation: Operation, api: OpenAPIBackend, document: Document)
     bodyTypes: Object.keys(requestBody?.content ?? {}) as BodyType[],
     bodyRequired: requestBody?.required === true,
     tellsBodyTypes: '415' in (operation.responses ?? {}),
+    countsDecisions: (operation as { 'x-rate'?: unknown })['x-rate'] === 'decisions',
     echoesRequestId: parameters.some((each) => each.in === 'header' && each.name === 'X-Request-ID'),
     scimBody: requestBody?.content['application/scim+json']?.schema as BodySchema | undefined,
     answerType: (typesOf(operation, /^2/)[0] ?? 'application/json') as AnswerType,

@@ -48,6 +48,8 @@ export interface OperationContract {
   bodyRequired: boolean;
   /** Whether a body of another type is answered 415; a bad request like any other where the document has no such answer. */
   tellsBodyTypes: boolean;
+  /** Whether its requests count as decisions, which applications ask for in great numbers: where the document says `x-rate: decisions`. */
+  countsDecisions: boolean;
   /** Whether the request's own id, in whatever form, is in the answer: where the document names it among the parameters. */
   echoesRequestId: boolean;
   /** Of a SCIM body, whose names are the same in either case; undefined where the operation takes none. */

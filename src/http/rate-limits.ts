@@ -7,6 +7,8 @@ export interface RateLimitSettings {
   perAddress: number;
   /** Requests a minute by one principal. */
   perPrincipal: number;
+  /** Requests a minute by which one application asks for decisions. */
+  decisions: number;
 }
 
 /** What is left of a caller's rate, as the `RateLimit` header says it (draft-ietf-httpapi-ratelimit-headers). */
@@ -19,10 +21,12 @@ type Allowance = string;
 export class RateLimits {
   readonly #byAddress: RateLimiterMemory;
   readonly #byPrincipal: RateLimiterMemory;
+  readonly #decisions: RateLimiterMemory;
 
-  constructor({ perAddress, perPrincipal }: RateLimitSettings) {
+  constructor({ perAddress, perPrincipal, decisions }: RateLimitSettings) {
     this.#byAddress = new RateLimiterMemory({ points: perAddress, duration: 60 });
     this.#byPrincipal = new RateLimiterMemory({ points: perPrincipal, duration: 60 });
+    this.#decisions = new RateLimiterMemory({ points: decisions, duration: 60 });
   }
 
   async countAddress(address: string): Promise<Allowance> {
@@ -31,6 +35,16 @@ export class RateLimits {
 
   async countPrincipal(principalId: string): Promise<Allowance> {
     return consume('principal', this.#byPrincipal, principalId);
+  }
+
+  /**
+   * Count a request that asks for decisions, by who may: in the place of what it counted as until that was known. An application asks for
+   * all of its users, from few addresses.
+   */
+  async countDecisions(principalId: string, address: string): Promise<Allowance> {
+    const allowed = await consume('decisions', this.#decisions, principalId);
+    await Promise.all([this.#byPrincipal.reward(principalId), this.#byAddress.reward(countedAs(address))]);
+    return allowed;
   }
 }
 

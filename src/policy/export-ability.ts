@@ -14,7 +14,7 @@ type PackedRule = PackRule<RawRule>;
 export interface ExportedAbility {
   /** The digest of the policies. */
   digest: string;
-  /** A digest of all this: another where policies or rights have changed so that the rules are others. */
+  /** A digest of `rules` and `inexact`: another where policies or rights have changed so that the rules are others. */
   version: string;
   /** When a rule begins to say something else by itself, in epoch milliseconds; null for never. */
   validUntil: number | null;
@@ -58,13 +58,12 @@ export const exportAbility = (ability: Ability, now: number): ExportedAbility =>
   const inexact = rules
     .filter(({ isExact }) => !isExact)
     .flatMap(({ source: { resource }, actions }) => actions.map((action) => ({ action, resource })));
-  const exported = {
-    digest: ability.digest,
-    validUntil: period.until,
+  const said = {
     rules: packRules([...allows, ...denies].map(toCasl)),
     inexact: [...new Map(inexact.map((each) => [pair(each.action, each), each])).values()],
   };
-  return { ...exported, version: createHash('sha256').update(JSON.stringify(exported)).digest('hex') };
+  const version = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return { digest: ability.digest, version, validUntil: period.until, ...said };
 };
 
 const pair = (action: string, { resource }: { resource: string }): string => `${action} ${resource}`;

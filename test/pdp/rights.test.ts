@@ -272,3 +272,29 @@ t.test('metadata and decisions do not hang on each other', async (t) => {
   t.equal(json?.policy_decision_point, 'http://127.0.0.1:1/at');
   t.equal(json?.access_evaluation_endpoint, 'http://127.0.0.1:1/at/access/v1/evaluation');
 });
+
+t.test('decisions have a rate of their own, for who may ask for them', async (t) => {
+  const environment = { RATE_LIMIT_PER_ADDRESS: '60', RATE_LIMIT_PER_PRINCIPAL: '10', RATE_LIMIT_DECISIONS: '80' };
+  const { gateway, tenantId, admin, ask } = await startDecisionPoint(t, [bundle('mixed')], { environment });
+  const body = {
+    ...{ subject: { type: 'employee', id: 'alice' }, action: { name: 'read' } },
+    resource: { type: 'document', id: 'lease' },
+  };
+  for (let left = 79; left >= 0; left -= 1) {
+    const { status, headers } = await ask(left % 2 ? 'evaluation' : 'evaluations', body);
+    if (status !== 200 || !new RegExp(`^"decisions";r=${left};`).test(String(headers.ratelimit))) {
+      return t.fail(`${status}, ${String(headers.ratelimit)} with ${left} left`);
+    }
+  }
+  t.match(await ask('evaluation', body), { status: 429, json: { code: 'rate_limited' } }, 'more than any other limit');
+  t.equal(
+    (await rawRequest(gateway.url, { path: '/api/v1/vms', token: admin.token })).status,
+    200,
+    'which it left alone',
+  );
+  const viewer = await gateway.createPersona(tenantId, { role: 'viewer' });
+  const forbidden = asker(gateway.url, { authorization: `Bearer ${viewer.token}` });
+  const statuses = [];
+  for (let n = 0; n < 11; n += 1) statuses.push((await forbidden('evaluation', body)).status);
+  return t.same(statuses, [...Array<number>(10).fill(403), 429], 'who may not ask has the rate of everybody');
+});

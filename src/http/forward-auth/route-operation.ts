@@ -32,6 +32,7 @@ export const routeOperation = (
   cookieParameters: [],
   tenantInPath: false,
   tellsBodyTypes: false,
+  countsDecisions: false,
   echoesRequestId: false,
   requestValidators: [],
 });

@@ -1,9 +1,18 @@
-import type { Authenticated, Received } from '../exchange.ts';
+import type { Able, Authenticated, Received } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** Step 4: too many requests from one address? 429 with `Retry-After`. */
 export const limitAddress = async ({ ctx, clientAddress }: Received, { rateLimits }: Gateway): Promise<void> => {
   ctx.res.setHeader('RateLimit', await rateLimits.countAddress(clientAddress));
+};
+
+/** Step 4 at last, where an application asks for decisions and may: they have a rate of their own. */
+export const limitDecisions = async (
+  { ctx, credential, clientAddress, operation }: Able,
+  { rateLimits }: Gateway,
+): Promise<void> => {
+  if (!operation.countsDecisions) return;
+  ctx.res.setHeader('RateLimit', await rateLimits.countDecisions(credential.principalId, clientAddress));
 };
 
 /** Step 4 again, once it is known who asks: too many requests by one principal? */

@@ -4,6 +4,7 @@ import { accessRequest } from '../access-request.ts';
 import type { Able, Answered, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
+import { limitDecisions } from './limit-rate.ts';
 import { logDecision } from './log-decision.ts';
 import { refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
@@ -28,6 +29,7 @@ export const query = async (validated: Validated<Able>, gateway: Gateway): Promi
   });
   const decision = decide(dated.ability, accessRequest(validated, tenantId), attributes);
   if (decision.effect === 'deny') await refuse(validated, decision, gateway);
+  await limitDecisions(validated, gateway);
   const reply = await runHandler(validated, gateway, decision);
   validateResponse(validated, reply, gateway);
   await logDecision(validated, decision, gateway);

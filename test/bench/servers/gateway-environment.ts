@@ -12,5 +12,6 @@ export const gatewayEnvironment = (signingKey: string): Record<string, string> =
   MAIL_FROM: 'bench@bench.example',
   RATE_LIMIT_PER_ADDRESS: '1000000000',
   RATE_LIMIT_PER_PRINCIPAL: '1000000000',
+  RATE_LIMIT_DECISIONS: '1000000000',
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
 });

@@ -29,7 +29,7 @@ const faultOf = (entity: string, value: unknown, names: readonly string[]): stri
   if (!isObject(value)) return `${entity}: must be object`;
   for (const name of names) {
     if (value[name] === undefined) return `${entity}.${name}: is required`;
-    if (!isName(value[name])) return `${entity}.${name}: must be string`;
+    if (!isName(value[name], longest[name])) return `${entity}.${name}: must be string`;
   }
   return value.properties === undefined || isObject(value.properties) ? null : `${entity}.properties: must be object`;
 };
@@ -37,5 +37,9 @@ const faultOf = (entity: string, value: unknown, names: readonly string[]): stri
 const isObject = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Characters of what something is called, as the document has it. */
+const longest: Readonly<Record<string, number>> = { id: 1_024 };
+
 /** Longer, or with a NUL, nothing is called. */
-const isName = (value: unknown): boolean => typeof value === 'string' && value.length <= 1_024 && !value.includes('\0');
+const isName = (value: unknown, most = 256): boolean =>
+  typeof value === 'string' && [...value].length <= most && !value.includes('\0');
