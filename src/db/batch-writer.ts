@@ -28,11 +28,13 @@ interface Waiting {
 const batchSize = 200;
 /** Milliseconds that a request waits for room at most; and that the last items have when the process ends. */
 const longestWait = 5_000;
+/** How long what nobody waits for gathers at most, in milliseconds: a round trip costs about as much for one item as for ten. */
+const gatheringTime = 25;
 const shortestPause = 100;
 const longestPause = 5_000;
 
 /**
- * Writes items in batches: at once when idle, one batch at a time, and what comes meanwhile goes into the next. What
+ * Writes items in batches, one at a time: what somebody waits for at once, and with it what gathered meanwhile. What
  * cannot be written stays, in order, and is tried again; nothing is lost without a word.
  */
 export class BatchWriter<Item> {
@@ -45,6 +47,9 @@ export class BatchWriter<Item> {
   readonly #blocked = new Set<{ item: Item; waiting: Waiting }>();
   #working: Promise<void> | null = null;
   #pause: AbortController | null = null;
+  #gathering: AbortController | null = null;
+  /** Who wait for all to be written. */
+  #flushing = 0;
   #failing = false;
   #closing = false;
 
@@ -60,8 +65,7 @@ export class BatchWriter<Item> {
   /** Have an item written soon. @throws Problem 503 where there is no room for it in time. */
   async add(item: Item): Promise<void> {
     if (this.#queue.length < this.#options.capacity) {
-      this.#queue.push(item);
-      this.#work();
+      this.#enqueue(item);
     } else if (this.#options.overflow === 'block' && !this.#closing) {
       await this.#roomFor(item);
     } else {
@@ -75,8 +79,7 @@ export class BatchWriter<Item> {
       this.#options.onLost(1, 'overflow');
       return;
     }
-    this.#queue.push(item);
-    this.#work();
+    this.#enqueue(item);
   }
 
   /** Have an item written now: it is when this resolves. @throws what writing fails with; then it is not tried again. */
@@ -84,21 +87,32 @@ export class BatchWriter<Item> {
     await new Promise<void>((resolve, reject) => {
       this.#durable.push({ item, waiting: { resolve, reject } });
       this.#pause?.abort();
+      this.#gathering?.abort();
       this.#work();
     });
   }
 
   /** Until nothing waits to be written. */
   async flush(): Promise<void> {
+    this.#flushing += 1;
+    this.#gathering?.abort();
     while (this.#working) await this.#working;
+    this.#flushing -= 1;
   }
 
   /** Write what is left. What cannot be written in time is counted as lost. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#pause?.abort();
+    this.#gathering?.abort();
     await Promise.race([this.flush(), delay(longestWait, undefined, { ref: false })]);
     if (this.#queue.length > 0) this.#options.onLost(this.#queue.splice(0).length, 'shutdown');
+  }
+
+  #enqueue(item: Item): void {
+    this.#queue.push(item);
+    if (this.#queue.length >= batchSize) this.#gathering?.abort();
+    this.#work();
   }
 
   #work(): void {
@@ -111,19 +125,30 @@ export class BatchWriter<Item> {
   async #run(): Promise<void> {
     let pause = shortestPause;
     while (this.#durable.length + this.#queue.length > 0) {
+      await this.#gather();
       if (await this.#writeBatch()) {
         pause = shortestPause;
         continue;
       }
       this.#pause = new AbortController();
-      const { signal } = this.#pause;
-      // An idle process may end meanwhile; one that is told to end waits for what is left.
-      const options = { ref: this.#closing, signal };
-      await delay(this.#closing ? shortestPause : pause, undefined, options).catch(() => undefined);
+      await this.#wait(this.#closing ? shortestPause : pause, this.#pause);
       this.#pause = null;
       pause = Math.min(pause * 2, longestPause);
     }
     this.#working = null;
+  }
+
+  /** A moment in which more may come, unless there is enough, or somebody waits. */
+  async #gather(): Promise<void> {
+    if (this.#durable.length + this.#flushing > 0 || this.#closing || this.#queue.length >= batchSize) return;
+    this.#gathering = new AbortController();
+    await this.#wait(gatheringTime, this.#gathering);
+    this.#gathering = null;
+  }
+
+  /** An idle process may end meanwhile; one that is told to end waits for what is left. */
+  async #wait(milliseconds: number, { signal }: AbortController): Promise<void> {
+    await delay(milliseconds, undefined, { ref: this.#closing, signal }).catch(() => undefined);
   }
 
   /** @returns whether writing works. */
