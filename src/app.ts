@@ -80,6 +80,7 @@ const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App
     lasting;
   const domains = await createDomains({
     ...lasting,
+    creations: contract.creations,
     policies,
     publicUrl: config.publicUrl,
     registration: config.REGISTRATION,

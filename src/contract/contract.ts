@@ -100,6 +100,15 @@ export class Contract {
     return (this.#yaml ??= stringify(this.document, { aliasDuplicateObjects: false }));
   }
 
+  /** The actions that make an object, as `resource.action`. */
+  get creations(): Set<string> {
+    return new Set(
+      [...this.operations.values()].flatMap(({ authorization: each }) =>
+        each.mode === 'create' ? [`${each.resource}.${each.action}`] : [],
+      ),
+    );
+  }
+
   /** Check an answer against the document; an undocumented status is a violation too. */
   validateResponse(operationId: string, status: number, body: unknown): ContractViolation[] {
     const operation = this.#operations.get(operationId);

@@ -30,6 +30,8 @@ export interface DomainParts {
   database: Database;
   store: Store;
   presentEpochs: PresentEpochs;
+  /** The actions that make an object, as `resource.action`. */
+  creations: ReadonlySet<string>;
   decisions: DecisionLog;
   tokens: AccessTokens;
   passwords: Passwords;
@@ -96,6 +98,9 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     }),
     createCompute(),
     createOversight({ store, policies, resources: ownResources, clock }),
-    createPdp({ store, presentEpochs, policies, resources: ownResources, sealer, decisions, publicUrl, clock }),
+    createPdp({
+      ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },
+      ...{ sealer, decisions, publicUrl, clock },
+    }),
   ]);
 };

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { OwnedDecisionLog } from '../../src/db/read-decisions.ts';
 import { Candidate, replay } from '../../src/policy/index.ts';
+import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { decisionsOn } from '../fixtures/decisions.ts';
 import { bundle, startDecisionPoint } from './decision-point.ts';
@@ -88,4 +89,37 @@ t.test('a denial that cannot be logged is an outage', async (t) => {
   const one = { ...nobody, subject: alice };
   t.match(await ask('evaluation', one), { status: 200, json: { decision: true } }, 'an allow waits in memory');
   await owner.query('COMMIT');
+});
+
+t.test('whatever was asked can be read, and explained', async (t) => {
+  const { admin, gateway, ask } = await startDecisionPoint(t, [bundle('mixed')]);
+  const names = ['', ' ', 'é😀', '\u2028', 'x'.repeat(256), 'vm', 'read', 'document'];
+  const ids = [...names, 'x'.repeat(1_024), newId()];
+  for (const [n, id] of ids.entries()) {
+    const type = names[n % names.length] ?? '';
+    const questions = [
+      { subject: { type, id }, action: { name: type }, resource: { type, id } },
+      { subject: { type: 'employee', id }, action: { name: 'read' }, resource: { type: 'document', id } },
+      { subject: { type: 'user', id }, action: { name: 'read' }, resource: { type: 'vm', id } },
+    ];
+    for (const question of questions)
+      t.equal((await ask('evaluation', question)).status, 200, JSON.stringify(id).slice(0, 40));
+    t.equal((await ask('evaluations', { evaluations: questions })).status, 200);
+  }
+  await gateway.app.gateway.decisions.flush();
+  const decisions = [];
+  for (let page = 1; ; page += 1) {
+    const { data, error } = await admin.api.GET('/decisions', { params: { query: { limit: 100, page } } });
+    if (!data) return t.fail(JSON.stringify(error));
+    decisions.push(...data.items);
+    if (data.items.length < 100) break;
+  }
+  const asked = decisions.filter(({ source }) => source === 'pdp');
+  t.equal(asked.length, ids.length * 6);
+  for (const { id } of asked) {
+    const read = await admin.api.GET('/decisions/{decision_id}', { params: { path: { decision_id: id } } });
+    const explained = await admin.api.POST('/policies/explain', { body: { decision_id: id } });
+    if (!read.data || !explained.data) return t.fail(JSON.stringify([read.error, explained.error]));
+  }
+  return t.pass('each by its id, too');
 });

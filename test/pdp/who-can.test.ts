@@ -37,7 +37,8 @@ t.test('everyone who can do it, and through which grants', async (t) => {
     ...within,
     body: { name: 'b', source_type: 'template', template_id: ofChild.data?.id ?? '' },
   });
-  const sources = { store: owner, policies, resources: ownResources };
+  const { creations } = gateway.app.gateway.contract;
+  const sources = { store: owner, policies, resources: ownResources, creations };
   const all = async (
     tenant: string,
     [action, type, id]: [string, string, string],
@@ -86,4 +87,5 @@ t.test('everyone who can do it, and through which grants', async (t) => {
   }
   t.same(await all(tenantId, ['fly', 'document', 'lease']), []);
   await t.rejects(all(newId(), document), /There is no tenant/);
+  await t.rejects(all(tenantId, document, { type: 'usr', id: newId() }), /no kind of principal "usr"/);
 });

@@ -46,14 +46,16 @@ export const whoCan = defineCommand({
     const config = readConfig(environment);
     return asOwner(config, 'Who holds what is read from the whole database', async (ownerUrl) => {
       // Not needed by the commands that read files alone, which it would hold up.
-      const [domains, pdp, server] = await Promise.all([
+      const [{ Contract, readDocument }, domains, pdp, server] = await Promise.all([
+        import('../../contract/index.ts'),
         import('../../domains/index.ts'),
         import('../../domains/pdp/index.ts'),
         import('../../server.ts'),
       ]);
       const store = server.openDatabase(config, ownerUrl, createLogger(config.LOG_LEVEL));
       try {
-        const sources = { store, policies, resources: domains.ownResources };
+        const { creations } = await Contract.load(readDocument());
+        const sources = { store, policies, resources: domains.ownResources, creations };
         const occasion = { tenantId: tenant.toLowerCase(), now: Date.now() };
         const allowed = [];
         let complete = true;

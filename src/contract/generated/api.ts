@@ -3766,16 +3766,18 @@ export interface components {
       list?: components['schemas']['AskedList'];
       context?: components['schemas']['AskedAttributes'];
     } & (unknown | unknown);
+    /** @description What something was called by who asked. */
+    AskedName: string;
     /** @description What it was about. */
     ExplainedResource: {
-      type: components['schemas']['PolicyName'];
+      type: components['schemas']['AskedName'];
       /** @description Which one; null where none was named. */
       id: string | null;
     };
     /** @description Who asked. */
     ExplainedPrincipal: {
-      type: components['schemas']['PolicyName'];
-      id: components['schemas']['PolicyName'];
+      type: components['schemas']['AskedName'];
+      id: components['schemas']['AskedName'];
       /**
        * @description Whether anything was held through the platform.
        * @enum {string}
@@ -3914,7 +3916,7 @@ export interface components {
        * @enum {string}
        */
       kind: 'coarse' | 'object' | 'change' | 'list' | 'refusal';
-      action: components['schemas']['PolicyName'];
+      action: components['schemas']['AskedName'];
       resource: components['schemas']['ExplainedResource'];
       principal: components['schemas']['ExplainedPrincipal'];
       tenant: components['schemas']['ExplainedTenant'];
@@ -4269,9 +4271,7 @@ export interface components {
       };
       context?: components['schemas']['EvaluationContext'];
       /** @description The questions. What is wrong with one makes it a denial. */
-      evaluations?: {
-        [key: string]: unknown;
-      }[];
+      evaluations?: unknown[];
       /** @description How they are answered. */
       options?: {
         /**

@@ -14,15 +14,23 @@ export interface DecisionSources {
   policies: PolicySet;
   /** The gateway's own resources: those of all domains. */
   resources: readonly DomainResource[];
+  /** Which of their actions, as `resource.action`, make an object. */
+  creations: ReadonlySet<string>;
   /** Where the gateway shares its reads of them. */
   presentEpochs?: PresentEpochs;
 }
 
 /** What decisions and searches work with, for some policies. */
-export const createPdpParts = ({ store, policies, resources, presentEpochs }: DecisionSources): SearchParts => {
+export const createPdpParts = ({
+  store,
+  policies,
+  resources,
+  creations,
+  presentEpochs,
+}: DecisionSources): SearchParts => {
   const ruleSets = new RuleSets(policies);
   const called = new ResourcesCalled(policies);
-  const objects = new Objects(policies, resources);
+  const objects = new Objects(policies, resources, creations);
   const rights = new PresentRights(
     store,
     presentEpochs ?? new PresentEpochs(store),

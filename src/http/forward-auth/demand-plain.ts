@@ -26,8 +26,8 @@ export const demandPlain = ({ rawHeaders, headers, headersDistinct }: IncomingMe
   }
   for (const [index, name] of rawHeaders.entries()) {
     if (index % 2 === 1) continue;
-    // To CGI and what came of it, both are one.
-    const meant = name.toLowerCase().replaceAll('_', '-');
+    // To CGI and what came of it, whatever is no letter or digit is one.
+    const meant = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
     if (overrides.has(meant)) throw new Problem('forbidden', `The header ${name} is not allowed here.`);
     if (identityHeaderNames.has(meant)) {
       throw new Problem('forbidden', `The header ${name} is the gateway’s; clients must not send it.`);

@@ -101,7 +101,7 @@ export class DecisionPoint {
     const ability = this.abilityOf(subject, occasion, read);
     if (!ability) return unknown('subject', 'The subject is not known in this tenant.');
     const request = accessRequest(policy, action, resource.id, context, occasion);
-    return decide(ability, request, objects.attributesOf(policy, resource, rows));
+    return decide(ability, request, objects.attributesOf(policy, action.name, resource, rows));
   }
 }
 

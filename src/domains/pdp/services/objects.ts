@@ -8,10 +8,15 @@ import type { Resource } from './question.ts';
 export class Objects {
   readonly #policies: PolicySet;
   readonly #sources: ReadonlyMap<string, ResourceSource>;
+  readonly #creations: ReadonlySet<string>;
 
-  /** @param resources the gateway's own: those of all domains. */
-  constructor(policies: PolicySet, resources: readonly DomainResource[]) {
+  /**
+   * @param resources the gateway's own: those of all domains.
+   * @param creations which of their actions, as `resource.action`, make an object.
+   */
+  constructor(policies: PolicySet, resources: readonly DomainResource[], creations: ReadonlySet<string>) {
     this.#policies = policies;
+    this.#creations = creations;
     this.#sources = new Map(
       resources.flatMap(({ table, form }) => {
         const policy = policies.resources.get(table.type);
@@ -41,10 +46,20 @@ export class Objects {
     return [...(this.#policies.entities.resources.get(resource)?.keys() ?? [])].sort(byCodeUnits);
   }
 
-  /** The attributes of an object. @param rows what {@link load} answered with. */
-  attributesOf(policy: ResourcePolicy, { id, properties }: Resource, rows: Row[] | undefined): Attributes {
-    const stored = this.sourceOf(policy)?.loaded(rows)?.attributes;
+  /**
+   * The attributes of an object, for an action on it. What was said of one of the gateway's own counts before it is made, and never
+   * after: one that is not there has none. @param rows what {@link load} answered with.
+   */
+  attributesOf(
+    policy: ResourcePolicy,
+    action: string,
+    { id, properties }: Resource,
+    rows: Row[] | undefined,
+  ): Attributes {
+    const source = this.sourceOf(policy);
+    const stored = source?.loaded(rows)?.attributes;
     if (stored) return stored;
+    if (source && !this.#creations.has(`${policy.resource}.${action}`)) return {};
     const written = this.#policies.entities.resources.get(policy.resource)?.get(id);
     if (written && properties === undefined) return written;
     const { attributes: declared } = policy;

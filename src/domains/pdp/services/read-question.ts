@@ -8,7 +8,8 @@ const needed = { subject: ['type', 'id'], action: ['name'], resource: ['type', '
  * A question of several, with the defaults that stand beside them: an entity that it names is its own as a whole (AuthZEN 1.0,
  * 7.1.1). Else what is wrong with it.
  */
-export const readQuestion = (asked: Said, defaults: Said): Item => {
+export const readQuestion = (asked: unknown, defaults: Said): Item => {
+  if (!isObject(asked)) return { fault: 'must be object' };
   const question = { ...pick(defaults), ...pick(asked) };
   const fault = Object.keys(needed)
     .map((entity) => faultOf(entity, question[entity], needed[entity as keyof typeof needed]))
@@ -42,4 +43,4 @@ const longest: Readonly<Record<string, number>> = { id: 1_024 };
 
 /** Longer, or with a NUL, nothing is called. */
 const isName = (value: unknown, most = 256): boolean =>
-  typeof value === 'string' && [...value].length <= most && !value.includes('\0');
+  typeof value === 'string' && value.length <= most && !value.includes('\0');

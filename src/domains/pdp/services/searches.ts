@@ -61,7 +61,8 @@ export class Searches {
     const load = objects.load(policy, resource.id, occasion.tenant.id);
     for await (const asked of subjectsAsked(this.#parts, occasion, subject, position, load)) {
       const { ability, rows, id } = asked;
-      const isAllowed = ability && allows(ability, request, objects.attributesOf(policy, resource, rows));
+      const attributes = objects.attributesOf(policy, action.name, resource, rows);
+      const isAllowed = ability && allows(ability, request, attributes);
       yield { position: asked.position, result: isAllowed ? { type: subject.type, id } : null };
     }
   }
@@ -117,7 +118,12 @@ export class Searches {
     const ability = await this.#abilityOf(subject, occasion);
     if (!ability) return;
     for (const id of objects.writtenIds(policy).filter((each) => each > position)) {
-      const attributes = objects.attributesOf(policy, { type, id, ...(properties && { properties }) }, undefined);
+      const attributes = objects.attributesOf(
+        policy,
+        request.action,
+        { type, id, ...(properties && { properties }) },
+        undefined,
+      );
       yield { id, isAllowed: allows(ability, request, attributes) };
     }
   }
@@ -137,11 +143,12 @@ export class Searches {
     if (!ability) return;
     const all = policies.flatMap((policy, n) => {
       const load = loads[n];
-      const attributes = objects.attributesOf(policy, resource, load && read.rows[statements.indexOf(load)]);
-      return Object.keys(policy.actions).map((name) => ({ policy, name, attributes }));
+      const rows = load && read.rows[statements.indexOf(load)];
+      return Object.keys(policy.actions).map((name) => ({ policy, name, rows }));
     });
-    for (const { policy, name, attributes } of all.slice(all.findIndex(({ name }) => name === position) + 1)) {
+    for (const { policy, name, rows } of all.slice(all.findIndex(({ name }) => name === position) + 1)) {
       const request = accessRequest(policy, { name }, resource.id, context, occasion);
+      const attributes = objects.attributesOf(policy, name, resource, rows);
       yield { position: name, result: allows(ability, request, attributes) ? { name } : null };
     }
   }

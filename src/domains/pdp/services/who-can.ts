@@ -23,7 +23,7 @@ const findTenant = prepare('SELECT id, kind, status FROM tenants WHERE id = $1')
 /**
  * Everyone who can do this to that in a tenant, one after another until there are no more: users, keys, and what bundles have written
  * down. For the owner of the schema; see {@link grantsOf}.
- * @param after go on after one of them. @throws Refusal where there is no such tenant.
+ * @param after go on after one of them. @throws Refusal where there is no such tenant, or no such kind of principal.
  */
 export async function* whoCan(
   sources: DecisionSources,
@@ -42,11 +42,12 @@ export async function* whoCan(
   const load = objects.load(policy, resource.id, occasion.tenant.id);
   const request = accessRequest(policy, action, resource.id, context, occasion);
   const types = [...new Set(['user', 'api_key', ...[...policies.principals.keys()].sort()])];
+  if (after && !types.includes(after.type)) throw new Refusal(`There is no kind of principal "${after.type}".`);
   for (const type of types.slice(after ? types.indexOf(after.type) : 0)) {
     const position = after?.type === type ? positionOf({ type, id: after.id }) : '';
     for await (const { ability, rows, id } of subjectsAsked(parts, occasion, { type }, position, load)) {
       if (!ability) continue;
-      const rules = allowingRules(ability, policy, request, objects.attributesOf(policy, resource, rows));
+      const rules = allowingRules(ability, policy, request, objects.attributesOf(policy, action.name, resource, rows));
       if (rules.length === 0) continue;
       const grants = await grantsOf(parts, ability, rules);
       yield { type, id, email: ability.principal.email, ruleIds: rules.map((rule) => rule.id), grants };
