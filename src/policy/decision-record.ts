@@ -38,6 +38,7 @@ const has =
 
 const isEffect = (value: unknown): boolean => value === 'allow' || value === 'deny';
 const isNamed = has({ type: isText, id: isTextOrNull });
+const isScope = (value: unknown): boolean => value === 'tenant' || value === 'platform';
 const isObjectOrNull = (value: unknown): boolean => value === null || isObject(value);
 
 const askedShapes: Readonly<Record<string, Shape>> = {
@@ -49,13 +50,13 @@ const askedShapes: Readonly<Record<string, Shape>> = {
 };
 
 const isAsked = (value: unknown): boolean => {
-  const shape = isObject(value) && isText(value.kind) ? askedShapes[String(value.kind)] : undefined;
-  return shape !== undefined && has(shape)(value);
+  if (!isObject(value) || !isText(value.kind) || !Object.hasOwn(askedShapes, String(value.kind))) return false;
+  return has(askedShapes[String(value.kind)] ?? {})(value);
 };
 
 const isInputs = has({
   principal: has({
-    ...{ type: isText, id: isText, scope: isText, is_member: (value) => typeof value === 'boolean' },
+    ...{ type: isText, id: isText, scope: isScope, is_member: (value) => typeof value === 'boolean' },
     ...{ permissions: isTexts, platform_permissions: isTexts, attributes: isObject },
     second_factor_at: (value) => value === null || typeof value === 'number',
   }),

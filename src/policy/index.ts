@@ -2,6 +2,7 @@
 export type { Ability, AccessRequest, Verdict } from './ability.ts';
 export { allowingRules, type AllowingRule } from './allowing-rules.ts';
 export { permissionsOf } from './audience.ts';
+export { publicEntities, sensitiveNames } from './public-entities.ts';
 export type { Condition, Literal, Operand, Scalar } from './condition.ts';
 export {
   allowedBy,

@@ -39,7 +39,11 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   const resources = indexResources(policies.filter(({ resource }) => resource !== everyResource));
   checkCalled([...resources.values()]);
   const permissions = indexPermissions(resources);
-  const guardrails = policies.filter(({ resource }) => resource === everyResource).flatMap(({ rules }) => rules);
+  // In an order that says nothing of where a folder lies.
+  const guardrails = policies
+    .filter(({ resource }) => resource === everyResource)
+    .sort((a, b) => byName(a.rules[0]?.id ?? '', b.rules[0]?.id ?? ''))
+    .flatMap(({ rules }) => rules);
   checkIds([...resources.values()].flatMap(({ rules }) => rules).concat(guardrails));
   for (const policy of resources.values()) policy.rules.push(...guardrails.flatMap((rule) => spread(rule, policy)));
   const roles = indexRoles(
@@ -49,15 +53,9 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   const entities = parseEntities(sourcesOf('.entities.yaml'), { resources, principals, permissions, roles });
   const routes = new RouteMap(sourcesOf('.routes.yaml').flatMap((source) => parseRoutes(source, resources)));
   const declared = [...resources.values()].map((policy) => ({ ...policy, permissions: byIds(policy.permissions) }));
-  const meaning = [
-    declared,
-    [...roles].sort((a, b) => byName(a.key, b.key)),
-    principals,
-    entities,
-    inOrder(routes.routes),
-  ];
+  const meaning = [declared, [...roles].sort((a, b) => byName(a.key, b.key)), inOrder(routes.routes)];
   return {
-    digest: digestOf(meaning),
+    digest: digestOf(meaning, [principals, entities]),
     resources,
     permissions,
     roles,

@@ -1,5 +1,15 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
-import type { Place } from './place.ts';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
+import { placeAt, type Place } from './place.ts';
 import { PolicyError } from './policy-error.ts';
 
 /** A file of a policy bundle as it was read: `file` is its path relative to the bundle. */
@@ -7,6 +17,17 @@ export interface SourceFile {
   file: string;
   text: string;
 }
+
+/** What is said of problems for which the library has advice for programmers. */
+const explained: Readonly<Record<string, [problem: string, hint: string]>> = {
+  MULTIPLE_DOCS: ['the file holds several documents', 'one to a file, without "---" in between'],
+  RESOURCE_EXHAUSTION: ['the file is nested too deeply', 'a few levels are all there are'],
+};
+
+const invalid = (message: string): [problem: string, hint: string] => [
+  `no YAML: ${message.replace(/\s+/g, ' ').trim()}`,
+  'look at the indentation, quotes and brackets around',
+];
 
 /** A YAML file whose every node knows its place, so that errors can name `file:line:column`. */
 export class YamlSource {
@@ -16,19 +37,38 @@ export class YamlSource {
 
   constructor({ file, text }: SourceFile) {
     this.file = file;
-    // uniqueKeys: a rule written twice under one key would silently lose the first.
-    const document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, version: '1.2' });
+    // The library looks for keys that are there twice by comparing each with each.
+    const options = { lineCounter: this.#lines, uniqueKeys: false, prettyErrors: false, version: '1.2' } as const;
+    const document = parseDocument(text, options);
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) {
-      const { line, col } = this.#lines.linePos(problem.pos[0]);
-      throw new PolicyError({ file, line, column: col }, problem.message.split('\n')[0] ?? 'invalid YAML');
+      throw new PolicyError(this.#placeAt(problem.pos[0]), ...(explained[problem.code] ?? invalid(problem.message)));
     }
+    this.#demandUniqueKeys(document);
     this.root = document.contents;
   }
 
   place(node: Node | null | undefined): Place {
-    const { line, col } = this.#lines.linePos(node?.range?.[0] ?? 0);
-    return { file: this.file, line, column: col };
+    return this.#placeAt(node?.range?.[0] ?? 0);
+  }
+
+  #placeAt(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return placeAt(this.file, line, col);
+  }
+
+  /** A rule written twice under one key would silently lose the first. */
+  #demandUniqueKeys(document: Document.Parsed): void {
+    visit(document, {
+      Map: (_, { items }) => {
+        const seen = new Set<unknown>();
+        for (const { key } of items) {
+          const value = isScalar(key) ? key.value : key;
+          if (seen.has(value)) this.fail(key as Node, 'a key is there twice', 'keys of a mapping are unique');
+          seen.add(value);
+        }
+      },
+    });
   }
 
   fail(node: Node | null | undefined, problem: string, hint?: string): never {

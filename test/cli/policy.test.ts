@@ -7,6 +7,7 @@ import { commands } from '../../src/cli/policy/commands.ts';
 import { runPolicy, type Run } from '../../src/cli/policy/run.ts';
 import { readPolicySet } from '../../src/policy/index.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
+import { temporaryFolder } from '../fixtures/folder.ts';
 import { changedPolicies } from '../fixtures/policies.ts';
 import { startProcess } from '../fixtures/process.ts';
 import { box, bundle, reads, suite } from '../fixtures/small-bundle.ts';
@@ -234,4 +235,21 @@ t.test('as a program', async (t) => {
   const program = startProcess(t, 'src/cli/policy.ts', { POLICY_DIR: folder }, ['test']);
   t.equal(await program.ended, 1);
   t.match(program.output(), /1 case in 1 suite: 1 failed\./);
+});
+
+t.test('of nothing, nothing holds', async (t) => {
+  const empty = temporaryFolder(t);
+  for (const { name } of commands.filter((each) => ['digest', 'lint', 'test', 'matrix', 'prove'].includes(each.name))) {
+    t.match(await run(name, '--policies', empty), { status: 2, problem: /There is no policy of a resource in/ }, name);
+  }
+  const untested = bundle(t, { 'box.policy.yaml': box(reads) });
+  t.match(await run('test', '--policies', untested), { status: 2, problem: /There is no case beside these policies/ });
+  for (const file of ['guardrails.policy.yml', 'guardrails.policies.yaml', 'roles.yml']) {
+    const misnamed = bundle(t, { 'box.policy.yaml': box(reads), [file]: '' });
+    t.match(
+      await run('digest', '--policies', misnamed),
+      { status: 2, problem: /:1:1: the file would not be read \(/ },
+      file,
+    );
+  }
 });

@@ -496,3 +496,26 @@ t.test('of a decision of the log, values that the reviewer may not read stay unt
   });
   t.match(told.text, '{"name":"resource.belongs_elsewhere","value":null,"withheld":true}');
 });
+
+t.test('what is sensitive of an entity is taken for missing, and named', async (t) => {
+  const folder = temporaryFolder(t);
+  const text = (file: string, content: string) => {
+    writeFileSync(join(folder, file), content);
+  };
+  text(
+    'paper.policy.yaml',
+    'resource: paper\nsource: entities\nmodule: Papers\nisolation: none\nattributes: { id: string, owner: string, secret: { type: string, sensitive: true } }\nactions: { sign: write }\nrules:\n  - { id: sign, effect: allow, actions: [sign], principals: authenticated, when: { resource.owner: $principal.id, resource.secret: HUSH77, principal.pin: "1234" } }\n',
+  );
+  text('clerk.principal.yaml', 'principal: clerk\nattributes: { pin: { type: string, sensitive: true } }\n');
+  text('paper.entities.yaml', 'resource: paper\nentities: { lease: { owner: alice, secret: HUSH77 } }\n');
+  text('clerk.entities.yaml', 'principal: clerk\nentities: { alice: { attributes: { pin: "1234" } } }\n');
+  const gateway = await startGateway(t, { environment: { POLICY_DIRS: folder } });
+  const operator = await gateway.operator();
+  const asked = { principal: { type: 'clerk', id: 'alice' }, action: 'sign', resource: { type: 'paper', id: 'lease' } };
+  const { json, text: answer } = await asking(gateway)(operator, asked);
+  t.match(json, { effect: 'deny', withheld: ['secret'] });
+  const values = [...answer.matchAll(/"name":"(resource.secret|principal.pin)","value":([^,]*)/g)].map(
+    ([, , value]) => value,
+  );
+  t.ok(values.length > 0 && values.every((value) => value === 'null'), values.join());
+});

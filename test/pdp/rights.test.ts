@@ -1,5 +1,6 @@
 import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
+import { Vm } from '../../src/domains/compute/models/models.ts';
 import { connect } from '../fixtures/database.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { asker, bundle, createKey, startDecisionPoint } from './decision-point.ts';
@@ -297,4 +298,22 @@ t.test('decisions have a rate of their own, for who may ask for them', async (t)
   const statuses = [];
   for (let n = 0; n < 11; n += 1) statuses.push((await forbidden('evaluation', body)).status);
   return t.same(statuses, [...Array<number>(10).fill(403), 429], 'who may not ask has the rate of everybody');
+});
+
+t.test('what is said of an object of the gateway counts before it is made, and never after', async (t) => {
+  const { gateway, admin, tenantId, decide } = await startDecisionPoint(t, [bundle('mixed')]);
+  const template = await admin.api.POST('/vm-templates', {
+    body: { name: 's', os: 'x', cpu: 1, memory_gb: 1, disk_gb: 1 },
+  });
+  const source = { name: 'vm', source_type: 'template' as const, template_id: template.data?.id ?? '' };
+  const id = (await admin.api.POST('/vms', { body: source })).data?.id ?? '';
+  await gateway.database.transact({ tenantId, principalId: null, platform: true }, async () => {
+    await Vm.query().patch({ status: 'RUNNING' }).where({ id });
+  });
+  const properties = { tenant_id: tenantId, status: 'STOPPED' };
+  const may = (action: string, vm: string) => decide(user(admin.id), action, { type: 'vm', id: vm, properties });
+  t.equal(await may('create', 'new'), true);
+  t.equal(await may('create', newId()), true);
+  for (const spelling of [id, id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, ` ${id}`, newId(), 'new', ''])
+    t.equal(await may('delete', spelling), false, spelling);
 });

@@ -82,3 +82,50 @@ t.test('another meaning has another digest', async (t) => {
     t.not(changed(from, to), digest, `${from} → ${to}`);
   }
 });
+
+t.test('nothing of a bundle is left out for what it is called', async (t) => {
+  const names = ['place', 'op', 'of', '__proto__', 'constructor', 'line'];
+  const digest = (owner: string, [object, attribute, person]: readonly string[]): string =>
+    loadPolicySet([
+      {
+        file: 'paper.policy.yaml',
+        text: `resource: paper\nmodule: P\nsource: entities\nisolation: none\nattributes: { owner: string, line: number, column: number, op: string, "${attribute ?? ''}": { type: string, list: true } }\nactions: { read: read }\nrules: []\n`,
+      },
+      {
+        file: 'x.principal.yaml',
+        text: 'principal: reader\nattributes: { owner: string, line: number, column: number }',
+      },
+      {
+        file: 'paper.entities.yaml',
+        text: `resource: paper\nentities: { "${object ?? ''}": { line: 1, column: 2, op: and, "${attribute ?? ''}": [b, "${owner}", a] } }`,
+      },
+      {
+        file: 'reader.entities.yaml',
+        text: `principal: reader\nentities: { "${person ?? ''}": { attributes: { line: 1, column: 2, owner: "${owner}" } } }`,
+      },
+    ]).digest;
+  for (const object of names)
+    for (const attribute of ['place', 'of', 'owners'])
+      for (const person of names) {
+        const all = [object, attribute, person];
+        if (digest('alice', all) === digest('mallory', all)) t.fail(all.join());
+      }
+  t.pass('whatever it is');
+});
+
+t.test('where a folder lies says nothing', async (t) => {
+  const guardrail = (file: string, id: string): SourceFile => ({
+    file,
+    text: `resource: '*'\nrules:\n  - { id: ${id}, effect: deny, actions: [write], when: { principal.scope: tenant }, reason: No. }\n`,
+  });
+  const digest = (one: string, other: string): string =>
+    loadPolicySet([
+      ...foreign.filter(({ file }) => file.startsWith('paper')),
+      guardrail(one, 'first'),
+      guardrail(other, 'second'),
+    ]).digest;
+  t.equal(
+    digest('a/guardrails.policy.yaml', 'z/guardrails.policy.yaml'),
+    digest('z/x.policy.yaml', '/a/x.policy.yaml'),
+  );
+});

@@ -409,3 +409,40 @@ t.test('with what the nearest rule lacked, and no less, it is allowed', async (t
   t.ok(allowed > cases / 20, `${allowed} allowed`);
   t.ok(overridden > cases / 100, `${overridden} overridden by a deny`);
 });
+
+t.test('what hangs on hidden values is not said to lack nothing', (t) => {
+  const policies = policiesOf(
+    [
+      {
+        effect: 'allow',
+        text: 'effect: allow, actions: [read], permissions: [box:a], when: { resource.name: x, resource.size: 1 }',
+      },
+    ],
+    'none',
+    '{}',
+    'name',
+  );
+  const principal: PrincipalFacts = {
+    ...{ id: me, type: 'user', email: '', credentialId: null, scope: 'tenant', isMember: true },
+    ...{ permissions: ['box:a'], platformPermissions: [], secondFactorAt: null },
+  };
+  const request = { action: 'read', resource: { type: 'box', id: null }, context: { now } };
+  const inputs = {
+    principal,
+    tenant: null,
+    request,
+    asked: { kind: 'object' as const, attributes: { name: 'y', size: 1 } },
+  };
+  const explained = explainRecord(policies, {
+    ...{ effect: 'deny', rule_ids: [], reason: null, inputs: recordInputs(inputs, policies) },
+  });
+  t.match(explained.nearest, {
+    id: 'box.r0',
+    outcome: 'open',
+    lacks: [{ text: 'resource.name: x hangs on what is withheld' }],
+  });
+  const text = explanationText(explained, { all: true });
+  t.notMatch(text, 'lacks nothing');
+  t.match(text, 'hangs on what is withheld; ');
+  t.end();
+});

@@ -278,6 +278,8 @@ t.test('a file of records is read line by line, and a bad line is named', async 
     'no object': [],
     'no inputs': { ...record, inputs: null },
     'no asked': { ...record, inputs: { ...record.inputs, asked: { kind: 'surprise' } } },
+    'a kind that every object knows': { ...record, inputs: { ...record.inputs, asked: { kind: 'toString' } } },
+    'no scope': { ...record, inputs: { ...record.inputs, principal: { ...record.inputs.principal, scope: 'all' } } },
     'no effect': { ...record, effect: 'maybe' },
     'no attributes': { ...record, inputs: { ...record.inputs, asked: { kind: 'object' } } },
   })) {

@@ -10,6 +10,7 @@ import {
   type PolicySet,
   type ReplayFinding,
 } from '../../policy/index.ts';
+import { Refusal } from '../../shared/refusal.ts';
 import { asOwner } from '../as-owner.ts';
 import { rangeOptions, readRange } from '../decision-range.ts';
 import { defineCommand, UsageError, type Answer } from './command.ts';
@@ -59,6 +60,7 @@ export const replay = defineCommand({
           if (findings.length < limit) findings.push(finding);
         },
       });
+      if (counts.records === 0) throw new Refusal('There is no decision to replay.');
       return {
         holds: !failsReplay(counts, failOn),
         lines: replayLines(findings, counts, style),

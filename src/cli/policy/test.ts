@@ -1,6 +1,7 @@
 import { readPolicySet } from '../../policy/index.ts';
 import { runMutants } from '../../policy/mutants/run-mutants.ts';
 import { runSuites } from '../../policy/suite/run-suites.ts';
+import { Refusal } from '../../shared/refusal.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { coverageReport } from './coverage-report.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
@@ -27,6 +28,7 @@ export const test = defineCommand({
     const minimumKilled = percent('--min-mutants', values['min-mutants']) ?? 100;
     const policies = readPolicySet(...folders);
     const suites = readSuitesFor(policies, folders);
+    if (suites.every(({ cases }) => cases.length === 0)) throw new Refusal('There is no case beside these policies.');
     const { suites: outcomes, coverage } = runSuites(policies, suites);
     const look = { folders, style, verbose: values.verbose === true };
     const parts = [suiteReport(outcomes, look), coverageReport(coverage, minimum, look)];

@@ -93,12 +93,15 @@ export const decisiveTests = (assessment: Assessment): AssessedTest[] => {
   return of.filter(count).flatMap(decisiveTests);
 };
 
-/** The fewest tests that would have to be true for the whole to be; null where no tests help. What is open is no lack. */
-export const lackingTests = (assessment: Assessment): AssessedTest[] | null => {
-  if (assessment.truth === 'true' || assessment.truth === 'open') return [];
+/**
+ * The fewest tests that would have to be true for the whole to be; null where no tests help.
+ * @param isOpenLacking whether what is open counts: it does where an object was looked at, and values of it are hidden.
+ */
+export const lackingTests = (assessment: Assessment, isOpenLacking: boolean): AssessedTest[] | null => {
+  if (assessment.truth === 'true' || (assessment.truth === 'open' && !isOpenLacking)) return [];
   if (assessment.op === 'const') return null;
   if (assessment.op === 'test') return [assessment];
-  const parts = assessment.of.map(lackingTests);
+  const parts = assessment.of.map((part) => lackingTests(part, isOpenLacking));
   if (assessment.op === 'and') return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
   return fewest(parts);
 };

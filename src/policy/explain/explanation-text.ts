@@ -162,6 +162,11 @@ const outcomes: Readonly<Record<RuleReading['outcome'], string>> = {
   open: 'hangs on the object',
 };
 
+const outcomeText = ({ outcome, tests }: RuleReading): string =>
+  outcome === 'open' && tests.some(({ operands }) => operands.some(({ withheld }) => withheld))
+    ? 'hangs on what is withheld'
+    : outcomes[outcome];
+
 const allLines = ({ rules }: Explanation, paint: Paint): string[] => [
   '',
   rules.length === 0 ? 'No rule speaks of the action.' : 'All rules that speak of the action:',
@@ -169,7 +174,7 @@ const allLines = ({ rules }: Explanation, paint: Paint): string[] => [
     indented([
       `${paint(rule.effect, rule.effect.padEnd(5))} ${ruleHead(rule, paint)}`,
       ...indented(
-        [`${outcomes[rule.outcome]}; ${rule.audience}`, ...rule.tests.flatMap((test) => testLines(test, paint))],
+        [`${outcomeText(rule)}; ${rule.audience}`, ...rule.tests.flatMap((test) => testLines(test, paint))],
         '      ',
       ),
     ]),

@@ -94,7 +94,7 @@ export class RuleReader {
   #lacksOf(rule: Rule, policy: ResourcePolicy): Lack[] | null {
     const { judge, field } = this.#question;
     const ofAudience = this.#audienceLacks(rule);
-    const ofCondition = lackingTests(assess(withIsolation(rule, policy), judge));
+    const ofCondition = lackingTests(assess(withIsolation(rule, policy), judge), this.#isOpenLacking);
     if (!ofAudience || !ofCondition) return null;
     const isOther = field !== undefined && rule.fields !== undefined && !rule.fields.includes(field);
     return [...ofAudience, ...this.#testLacks(ofCondition), ...(isOther ? [fieldLack(field, rule.fields ?? [])] : [])];
@@ -106,11 +106,16 @@ export class RuleReader {
     if (audience.kind !== 'derived') return this.#permissionLacks(rule, audience, null);
     return fewest(
       audience.roles.map((role) => {
-        const tests = lackingTests(assess(role.condition, this.#question.judge, role.name));
+        const tests = lackingTests(assess(role.condition, this.#question.judge, role.name), this.#isOpenLacking);
         const permissions = this.#permissionLacks(rule, role.audience, role.name);
         return tests && permissions && [...permissions, ...this.#testLacks(tests)];
       }),
     );
+  }
+
+  /** With an object at hand, nothing is open but what is hidden of it. */
+  get #isOpenLacking(): boolean {
+    return this.#question.facts.resource !== null;
   }
 
   #testLacks(tests: readonly AssessedTest[]): Lack[] {
@@ -122,7 +127,8 @@ export class RuleReader {
       texts.add(text);
       const test = readTest(assessed, true, this.#question);
       const { role } = assessed;
-      return [{ kind: 'test', text: `${text} is ${assessed.truth}`, permissions: [], test, role }];
+      const truth = assessed.truth === 'open' ? 'hangs on what is withheld' : `is ${assessed.truth}`;
+      return [{ kind: 'test', text: `${text} ${truth}`, permissions: [], test, role }];
     });
   }
 

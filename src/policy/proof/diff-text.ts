@@ -15,9 +15,14 @@ export const diffText = (diff: PolicyDiff, paint: Paint = plain): string =>
     ),
   ].join('\n\n');
 
-const summary = ({ differences, undecided, same }: PolicyDiff, paint: Paint): string => {
+const summary = ({ differences, undecided, same, changes }: PolicyDiff, paint: Paint): string => {
   const alike = `${counted(same, 'action is', 'actions are')} proved to be decided alike, whoever asks and of whatever object`;
-  if (differences.length === 0 && undecided.length === 0) return `${paint('good', 'No difference')}: ${alike}.`;
+  if (differences.length === 0 && undecided.length === 0) {
+    // What is known of people and objects, and what requests ask, may be other than before.
+    return changes.length === 0
+      ? `${paint('good', 'No difference')}: ${alike}.`
+      : `${paint('strong', 'No rule decides otherwise on the same facts')}: ${alike}.`;
+  }
   const count = (kind: Difference['kind']): number => differences.filter((each) => each.kind === kind).length;
   return [
     paint(

@@ -155,3 +155,44 @@ ${definitions}rules:
   const { differences } = diffPolicies(solver, derived, both);
   t.match(differences, [{ kind: 'loss', witness: { principal: { permissions: [] } } }]);
 });
+
+t.test('what is known of people and objects, and what requests ask, is no decision, and is told', async (t) => {
+  const bundle = (change: (text: string) => string) =>
+    loadPolicySet(
+      Object.entries({
+        'paper.policy.yaml':
+          'resource: paper\nmodule: P\nsource: entities\nisolation: none\nattributes: { id: string, owner: string, secret: { type: string, sensitive: true } }\nactions: { read: read }\npermissions: { "paper:read": { name: R, description: R. } }\nrules:\n  - { id: own, effect: allow, actions: [read], permissions: ["paper:read"], when: { resource.owner: $principal.id } }\n',
+        'reader.principal.yaml': 'principal: reader\nattributes: {}',
+        'paper.entities.yaml': 'resource: paper\nentities: { lease: { owner: alice } }',
+        'reader.entities.yaml': 'principal: reader\nentities: { alice: { permissions: [] } }',
+        'paper.routes.yaml':
+          'routes:\n  - { path: "/papers/{id}", methods: [GET], resource: paper, action: read, id: id }\n',
+      }).map(([file, text]) => ({ file, text: change(text) })),
+    );
+  const changes: Record<string, [(text: string) => string, string]> = {
+    'an object': [(text) => text.replace('owner: alice', 'owner: eve'), 'object paper lease: owner: "alice" → "eve"'],
+    'a principal': [
+      (text) => text.replace('permissions: []', 'permissions: ["paper:read"]'),
+      'principal reader alice: gains paper:read',
+    ],
+    'a route': [
+      (text) => text.replace('resource: paper, action: read, id: id', 'public: Nothing secret.'),
+      'route GET /papers/{id}: asks: paper.read id {"id":{"kind":"parameter","name":"id"}} → nothing (Nothing secret.)',
+    ],
+    'what is sensitive': [
+      (text) => text.replace(', sensitive: true', ''),
+      'attribute paper.secret: sensitive: true → none',
+    ],
+  };
+  const old = bundle((text) => text);
+  for (const [name, [change, told]] of Object.entries(changes)) {
+    const diff = diffPolicies(solver, old, bundle(change));
+    t.not(diff.before, diff.after, name);
+    t.same(
+      diff.changes.map(({ about, id, what }) => `${about} ${id}: ${what}`),
+      [told],
+      name,
+    );
+    t.notMatch(diffText(diff), 'No difference', name);
+  }
+});

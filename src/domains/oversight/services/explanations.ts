@@ -5,9 +5,12 @@ import {
   explainRecord,
   parseHypothetical,
   PolicyError,
+  publicEntities,
   RuleSets,
+  sensitiveNames,
   type DecisionInputs,
   type DecisionRecord,
+  type EntitySet,
   type HypotheticalFacts,
   type PolicySet,
   type PrincipalFacts,
@@ -46,11 +49,13 @@ export class Explanations {
   readonly #parts: ExplanationsParts;
   readonly #objects: VisibleObjects;
   readonly #ruleSets: RuleSets;
+  readonly #entities: EntitySet;
 
   constructor(parts: ExplanationsParts) {
     this.#parts = parts;
     this.#objects = new VisibleObjects(parts);
     this.#ruleSets = new RuleSets(parts.policies);
+    this.#entities = publicEntities(parts.policies);
   }
 
   /** @throws Problem 400 for what means nothing, 404 for a principal or an object that is not there, or not the reviewer's to see. */
@@ -63,7 +68,11 @@ export class Explanations {
     const object = await this.#object(reviewer, body.resource, id, now);
     const facts = { tenant, now, ...(principal && { principal }), ...(object && { attributes: object.attributes }) };
     const explanation = explain(policies, this.#read(reviewer, body, facts));
-    return { ...explanation, decision_id: null, withheld: object?.withheld ?? [] };
+    return {
+      ...explanation,
+      decision_id: null,
+      withheld: object?.withheld ?? this.#withheldOf(reviewer, body.resource),
+    };
   }
 
   /**
@@ -99,14 +108,18 @@ export class Explanations {
   #read({ principal }: Reviewer, body: HypotheticalBody, facts: HypotheticalFacts): DecisionInputs {
     const { policies } = this.#parts;
     // Whom and what other applications have, a bundle says of no tenant: only the platform sees that.
-    const entities =
-      principal.scope === 'platform' ? policies.entities : { resources: new Map(), principals: new Map() };
+    const entities = principal.scope === 'platform' ? this.#entities : { resources: new Map(), principals: new Map() };
     try {
       return parseHypothetical({ file: 'request', text: JSON.stringify(body) }, { ...policies, entities }, facts);
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
       throw new Problem('invalid_request', `The request cannot be explained: ${error.problem}.`);
     }
+  }
+
+  /** Of another application's object: what is sensitive of it. */
+  #withheldOf({ principal }: Reviewer, { type, id }: { type: string; id?: string } = { type: '' }): string[] {
+    return principal.scope === 'platform' && id !== undefined ? sensitiveNames(this.#parts.policies, type, id) : [];
   }
 
   /** A user of the tenant, where nothing but an id is said of the principal: with the rights it has. */
