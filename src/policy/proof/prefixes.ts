@@ -59,7 +59,7 @@ export class Prefixes {
     const texts = this.#texts.all().map((text, number) => ({ text, number: String(number) }));
     const asked = beginnings.length > 0 ? texts : texts.filter(({ number }) => this.#rights.has(number));
     if (asked.length * texts.length * (1 + beginnings.length) > tooMany) {
-      throw new Untranslatable('too many texts stand beside a "prefix" whose right side is an attribute');
+      throw new Untranslatable(`more than ${tooMany} pairs of texts and beginnings would have to be told apart`);
     }
     for (const { text, number } of texts) {
       for (const other of asked) this.#say(number, other.number, begins(text, other.text));
