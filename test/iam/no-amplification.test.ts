@@ -12,7 +12,7 @@ import type { Kind } from './amplification/steps.ts';
  * that is for delegation). By induction nobody ever holds more than they had at first and what the grantors along the way
  * held. AMPLIFICATION_RUNS sets how many such histories; a failure prints its seed.
  */
-const runs = Number(process.env.AMPLIFICATION_RUNS ?? 6);
+const runs = Number(process.env.AMPLIFICATION_RUNS ?? 4);
 
 t.test('nobody gives, or takes, what they do not hold, whatever happens in whatever order', async (t) => {
   const { history, counts, succeeded } = await historian(t);

@@ -410,6 +410,21 @@ t.test('with what the nearest rule lacked, and no less, it is allowed', async (t
   t.ok(overridden > cases / 100, `${overridden} overridden by a deny`);
 });
 
+t.test('a rule that denies although a second factor would be shown is shown as what decides', (t) => {
+  const deny = 'effect: deny, actions: [read], derived_roles: [colleague]';
+  const rules: RuleText[] = [
+    { effect: 'deny', text: `${deny}, when: {}, obligation: { second_factor_within: 60 }` },
+    { effect: 'deny', text: `${deny}, when: { context.second_factor_age: { lte: 60 } }` },
+  ];
+  const who: PrincipalFacts = {
+    ...{ id: me, type: 'user', email: '', credentialId: null, scope: 'tenant', isMember: true },
+    ...{ permissions: ['box:b'], platformPermissions: [], secondFactorAt: now - 100_000 },
+  };
+  const explained = explain(policiesOf(rules, 'none', '{}'), inputsOf(who, { kind: 'object', attributes: {} }));
+  t.match(explained, { rules_decided: ['box.r1'], decisive: [{ id: 'box.r1', outcome: 'decides' }] });
+  t.end();
+});
+
 t.test('what hangs on hidden values is not said to lack nothing', (t) => {
   const policies = policiesOf(
     [

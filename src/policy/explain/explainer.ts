@@ -95,7 +95,9 @@ export class Explainer {
     const { policies, policy, ability, inputs, withheld } = this.#parts;
     const { principal, request } = inputs;
     const applying = this.#applying(step);
-    const decider = step ? applying.find((id) => decision.ruleIds.includes(id)) : decision.ruleIds[0];
+    // A rule that would deny all the same, were a second factor shown, decides without applying yet.
+    const inForce = step ? [...applying, this.#verdict(step).ruleId] : decision.ruleIds.slice(0, 1);
+    const decider = inForce.find((id) => id !== undefined && decision.ruleIds.includes(id));
     const reader = new RuleReader({
       ...{ policies, policy, principal, applying, decider, withheld },
       judge: this.#judge(step, decision),
