@@ -1,12 +1,27 @@
 import pg from 'pg';
 import { runBatch } from './batch.ts';
+import type { ProtocolConnection } from './protocol.ts';
 import type { Row, Statement } from './statement.ts';
 
 /** A connection in the making or at work. */
 interface Lane {
   client: Promise<pg.PoolClient> | null;
   inFlight: number;
+  /** Whether what is sent waits for the end of this turn of the event loop. */
+  gathers: boolean;
 }
+
+/** Send what many requests ask in one turn of the event loop in one packet: system calls cost more than queries. */
+const gather = (lane: Lane, client: pg.PoolClient): void => {
+  if (lane.gathers) return;
+  const { stream } = (client as unknown as { connection: ProtocolConnection }).connection;
+  lane.gathers = true;
+  stream.cork();
+  setImmediate(() => {
+    lane.gathers = false;
+    stream.uncork();
+  });
+};
 
 /**
  * A few connections on which many reads travel at once, each a batch of its own: it neither waits for the one before it
@@ -21,7 +36,7 @@ export class SharedConnections {
     this.#pool = new pg.Pool({ ...config, max: count, pipeline: true });
     this.#pool.on('connect', (client) => client.on('error', onError));
     this.#pool.on('error', onError);
-    this.#lanes = Array.from({ length: count }, () => ({ client: null, inFlight: 0 }));
+    this.#lanes = Array.from({ length: count }, () => ({ client: null, inFlight: 0, gathers: false }));
   }
 
   /** @throws what the connection or the statements fail with; a broken connection is replaced for the next. */
@@ -30,6 +45,7 @@ export class SharedConnections {
     lane.inFlight += 1;
     try {
       const client = await (lane.client ?? this.#open(lane));
+      gather(lane, client);
       return await runBatch(client, statements);
     } finally {
       lane.inFlight -= 1;

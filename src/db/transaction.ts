@@ -69,10 +69,19 @@ export class Transaction {
 }
 
 const current = new AsyncLocalStorage<Transaction>();
+let running = 0;
 
 /** Run `work` so that every model query in it joins the transaction. */
-export const inTransaction = <Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> =>
-  current.run(transaction, work);
+export const inTransaction = async <Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> => {
+  running += 1;
+  try {
+    return await current.run(transaction, work);
+  } finally {
+    running -= 1;
+    // While it is enabled, every promise of the process is followed: a tenth of what reads cost (Node below 24).
+    if (running === 0) current.disable();
+  }
+};
 
 /** The transaction of the running handler or job. Outside one there is no database to talk to: fails closed. */
 export const currentTransaction = (): Transaction => {
