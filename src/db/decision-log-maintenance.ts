@@ -1,15 +1,13 @@
-import type { Scope } from './scope.ts';
+import { nobody } from './scope.ts';
 import { prepare, statement } from './statement.ts';
 import type { Store } from './store.ts';
 import type { Task } from './worker.ts';
-
-const everywhere: Scope = { tenantId: null, principalId: null, platform: false };
 
 const maintain = prepare('SELECT maintain_decision_log($1::int)');
 
 /** Make the log's partitions of the days to come, and drop those of days before the last so many: 7 at least. */
 export const maintainDecisionLog = async (store: Pick<Store, 'write'>, retentionDays: number): Promise<void> => {
-  await store.write(everywhere, statement(maintain, retentionDays));
+  await store.write(nobody, statement(maintain, retentionDays));
 };
 
 interface Maintenance {

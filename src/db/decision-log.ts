@@ -1,7 +1,7 @@
 import type { Shadow, ShadowFlip } from '../policy/index.ts';
 import { BatchWriter, type LossCause } from './batch-writer.ts';
 import { appendDecisions, logOf, type DecisionEntry } from './decision-rows.ts';
-import { enterScope, type Scope } from './scope.ts';
+import { enterScope, nobody } from './scope.ts';
 import { prepare, statement, type Statement } from './statement.ts';
 import type { Store } from './store.ts';
 
@@ -32,9 +32,6 @@ const insertFlips = prepare(`
   SELECT current_tenant(), decision_time(f.decision_id), f.*
   FROM jsonb_to_recordset($1::jsonb) AS f (decision_id text, policy_digest text, effect text, rule_ids text[])
   ON CONFLICT DO NOTHING`);
-
-/** Who writes batches: nobody; each part of one is in the scope of its tenant. */
-const scopeIn = (tenantId: string | null): Scope => ({ tenantId, principalId: null, platform: false });
 
 /**
  * The decision log: of what changes something and of refusals in the transaction they are recorded in, of allowed looks soon
@@ -118,8 +115,11 @@ export class DecisionLog {
   /** A round trip for all tenants: row-level security holds each row against the scope of its own. */
   async #commit(items: readonly Item[]): Promise<void> {
     const groups = [...groupByLog(items)];
-    const statements = groups.flatMap(([tenantId, own]) => [enterScope(scopeIn(tenantId)), ...statementsFor(own)]);
-    await this.#options.store.write(scopeIn(null), ...statements);
+    const statements = groups.flatMap(([tenantId, own]) => [
+      enterScope({ ...nobody, tenantId }),
+      ...statementsFor(own),
+    ]);
+    await this.#options.store.write(nobody, ...statements);
     // Their first commit is the moment they are examined: one that is tried again was examined before.
     for (const item of items) {
       if ('flip' in item || item.isExamined) continue;

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { nobody } from './scope.ts';
 import { prepare, statement } from './statement.ts';
 
 /** A gateway process, for as long as it runs. */
@@ -33,8 +34,6 @@ const look = prepare(`
   SELECT policy_digest AS digest, count(*) AS nodes, extract(epoch FROM now() - min(policy_since))::float8 AS age
   FROM gateway_nodes WHERE seen_at > now() - interval '${heartbeatSeconds * missedBeats} seconds'
   GROUP BY policy_digest ORDER BY age DESC, digest`);
-
-const nobody = { tenantId: null, principalId: null, platform: false };
 
 /** The gateways that share a database, and which policies each has in force. All throw Problem 503 while it is away. */
 export class GatewayNodes {

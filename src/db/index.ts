@@ -30,6 +30,7 @@ export { epochsIn, PresentEpochs, selectEpochs, type Standing } from './present-
 export {
   enterScope,
   holdTenant,
+  nobody,
   platformTenantId,
   sameEpochs,
   scopeOf,

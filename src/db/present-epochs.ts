@@ -1,4 +1,4 @@
-import { platformTenantId, type Epochs } from './scope.ts';
+import { nobody, platformTenantId, type Epochs } from './scope.ts';
 import { prepare, statement, type Row, type Statement } from './statement.ts';
 import type { Store } from './store.ts';
 
@@ -36,8 +36,6 @@ interface Waiting {
   answer: (epochs: Epochs) => void;
   fail: (error: unknown) => void;
 }
-
-const nobody = { tenantId: null, principalId: null, platform: false };
 
 /**
  * Reads epochs for many requests at once: who asks while a read is under way is answered, with all others who do, by the next. So

@@ -14,6 +14,9 @@ export interface Scope {
   platform: boolean;
 }
 
+/** The scope of what happens in no tenant and for nobody: what row-level security guards is out of its reach. */
+export const nobody: Scope = { tenantId: null, principalId: null, platform: false };
+
 /** The scope in which a principal's statements run. */
 export const scopeOf = ({ principal }: Ability, tenantId: string | null): Scope => ({
   tenantId,

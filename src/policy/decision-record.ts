@@ -1,3 +1,4 @@
+import { isJsonObject } from '../shared/json-object.ts';
 import { Refusal } from '../shared/refusal.ts';
 import type { Effect } from './policy.ts';
 import type { RecordedInputs } from './recorded-inputs.ts';
@@ -23,8 +24,6 @@ export interface DecisionRecord {
   inputs: RecordedInputs;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
@@ -34,34 +33,35 @@ type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
 const has =
   (shape: Shape) =>
   (value: unknown): boolean =>
-    isObject(value) && Object.entries(shape).every(([name, holds]) => Object.hasOwn(value, name) && holds(value[name]));
+    isJsonObject(value) &&
+    Object.entries(shape).every(([name, holds]) => Object.hasOwn(value, name) && holds(value[name]));
 
 const isEffect = (value: unknown): boolean => value === 'allow' || value === 'deny';
 const isNamed = has({ type: isText, id: isTextOrNull });
 const isScope = (value: unknown): boolean => value === 'tenant' || value === 'platform';
-const isObjectOrNull = (value: unknown): boolean => value === null || isObject(value);
+const isObjectOrNull = (value: unknown): boolean => value === null || isJsonObject(value);
 
 const askedShapes: Readonly<Record<string, Shape>> = {
   coarse: {},
   refusal: {},
-  object: { attributes: isObject },
+  object: { attributes: isJsonObject },
   change: { current: isObjectOrNull, proposed: isObjectOrNull, fields: isTexts },
   list: { by: isTexts, view: isText },
 };
 
 const isAsked = (value: unknown): boolean => {
-  if (!isObject(value) || !isText(value.kind) || !Object.hasOwn(askedShapes, String(value.kind))) return false;
+  if (!isJsonObject(value) || !isText(value.kind) || !Object.hasOwn(askedShapes, String(value.kind))) return false;
   return has(askedShapes[String(value.kind)] ?? {})(value);
 };
 
 const isInputs = has({
   principal: has({
     ...{ type: isText, id: isText, scope: isScope, is_member: (value) => typeof value === 'boolean' },
-    ...{ permissions: isTexts, platform_permissions: isTexts, attributes: isObject },
+    ...{ permissions: isTexts, platform_permissions: isTexts, attributes: isJsonObject },
     second_factor_at: (value) => value === null || typeof value === 'number',
   }),
   tenant: (value) => value === null || has({ id: isText, kind: isText, status: isText })(value),
-  request: has({ action: isText, properties: isObject, resource: isNamed, context: isObject }),
+  request: has({ action: isText, properties: isJsonObject, resource: isNamed, context: isJsonObject }),
   asked: isAsked,
 });
 

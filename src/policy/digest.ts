@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { byCodeUnits } from '../shared/by-code-units.ts';
 import { isPlace } from './place.ts';
-
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** The same value for the same meaning: keys in order, and the parts of a conjunction or disjunction, which have none. */
 const canonical = (value: unknown): unknown => {
@@ -28,10 +27,10 @@ const verbatim = (value: unknown): unknown => {
 
 const entriesOf = (value: object): [string, unknown][] =>
   (value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value)).sort(([a], [b]) =>
-    byText(a, b),
+    byCodeUnits(a, b),
   );
 
-const byJson = (a: unknown, b: unknown): number => byText(JSON.stringify(a), JSON.stringify(b));
+const byJson = (a: unknown, b: unknown): number => byCodeUnits(JSON.stringify(a), JSON.stringify(b));
 
 /**
  * SHA-256 (hex) over the meaning of a bundle, not its text: places and comments do not count, nor does the order of files or keys.

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../shared/by-code-units.ts';
 import { namedDefinitions, parseDefinitions, type DefinitionsFile } from './definitions.ts';
 import { digestOf } from './digest.ts';
 import { parseEntities } from './parse-entities.ts';
@@ -13,16 +14,15 @@ import type { Route } from './route.ts';
 import type { Declared } from './vocabulary.ts';
 import { YamlSource, type SourceFile } from './yaml-source.ts';
 
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const byIds = (permissions: readonly Permission[]): Permission[] => [...permissions].sort((a, b) => byName(a.id, b.id));
+const byIds = (permissions: readonly Permission[]): Permission[] =>
+  [...permissions].sort((a, b) => byCodeUnits(a.id, b.id));
 
 /**
  * Load a bundle: `*.policy.yaml`, `*.definitions.yaml`, `*.principal.yaml`, `*.entities.yaml`, `*.routes.yaml` files and `roles.yaml`.
  * Whatever is wrong is a {@link PolicyError} naming `file:line:column`; a bundle is loaded whole or not at all.
  */
 export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
-  const ordered = [...files].sort((a, b) => byName(a.file, b.file));
+  const ordered = [...files].sort((a, b) => byCodeUnits(a.file, b.file));
   const sourcesOf = (ending: string): YamlSource[] =>
     ordered.filter(({ file }) => file.endsWith(ending)).map((file) => new YamlSource(file));
   const principals = indexPrincipals(sourcesOf('.principal.yaml'));
@@ -42,7 +42,7 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   // In an order that says nothing of where a folder lies.
   const guardrails = policies
     .filter(({ resource }) => resource === everyResource)
-    .sort((a, b) => byName(a.rules[0]?.id ?? '', b.rules[0]?.id ?? ''))
+    .sort((a, b) => byCodeUnits(a.rules[0]?.id ?? '', b.rules[0]?.id ?? ''))
     .flatMap(({ rules }) => rules);
   checkIds([...resources.values()].flatMap(({ rules }) => rules).concat(guardrails));
   for (const policy of resources.values()) policy.rules.push(...guardrails.flatMap((rule) => spread(rule, policy)));
@@ -53,7 +53,7 @@ export const loadPolicySet = (files: readonly SourceFile[]): PolicySet => {
   const entities = parseEntities(sourcesOf('.entities.yaml'), { resources, principals, permissions, roles });
   const routes = new RouteMap(sourcesOf('.routes.yaml').flatMap((source) => parseRoutes(source, resources)));
   const declared = [...resources.values()].map((policy) => ({ ...policy, permissions: byIds(policy.permissions) }));
-  const meaning = [declared, [...roles].sort((a, b) => byName(a.key, b.key)), inOrder(routes.routes)];
+  const meaning = [declared, [...roles].sort((a, b) => byCodeUnits(a.key, b.key)), inOrder(routes.routes)];
   return {
     digest: digestOf(meaning, [principals, entities]),
     resources,
@@ -101,7 +101,7 @@ const indexResources = (policies: ResourcePolicy[]): Map<string, ResourcePolicy>
     }
     resources.set(policy.resource, policy);
   }
-  return new Map([...resources].sort(([a], [b]) => byName(a, b)));
+  return new Map([...resources].sort(([a], [b]) => byCodeUnits(a, b)));
 };
 
 /** Two resources can be asked for by one name where the action tells which is meant. */
@@ -134,7 +134,7 @@ const indexPermissions = (resources: Map<string, ResourcePolicy>): Map<string, P
       permissions.set(permission.id, permission);
     }
   }
-  return new Map([...permissions].sort(([a], [b]) => byName(a, b)));
+  return new Map([...permissions].sort(([a], [b]) => byCodeUnits(a, b)));
 };
 
 const checkIds = (rules: Rule[]): void => {
@@ -152,12 +152,12 @@ const firstIn = ({ file, line }: Place): string => `first in ${file}:${line}`;
 const spread = (rule: Rule, policy: ResourcePolicy): Rule[] => {
   const actions = Object.keys(policy.actions)
     .filter((action) => rule.actions.includes(policy.actions[action] ?? ''))
-    .sort(byName);
+    .sort(byCodeUnits);
   return actions.length > 0 ? [{ ...rule, actions }] : [];
 };
 
 /** As no request has two routes, their order says nothing. */
 const inOrder = (routes: readonly Route[]): Route[] => {
   const key = ({ host, path, methods }: Route): string => [host ?? '', path, ...methods].join(' ');
-  return [...routes].sort((a, b) => byName(key(a), key(b)));
+  return [...routes].sort((a, b) => byCodeUnits(key(a), key(b)));
 };

@@ -1,6 +1,7 @@
 import { readConfig } from '../../config.ts';
 import { readPolicySet } from '../../policy/index.ts';
 import { isUuid } from '../../shared/ids.ts';
+import { isJsonObject } from '../../shared/json-object.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { asOwner } from '../as-owner.ts';
 import { defineCommand, UsageError } from './command.ts';
@@ -81,7 +82,7 @@ const objectFrom = (option: string, text: string | undefined): Record<string, un
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+    if (isJsonObject(value)) return value;
   } catch {
     // said below
   }

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type RemoteJWKSet } from 'jose';
 import { z } from 'zod';
-import { prepare, statement, type Store } from '../../../db/index.ts';
+import { nobody, prepare, statement, type Store } from '../../../db/index.ts';
 import { fetchWithin, type ProviderFetch } from './provider-fetch.ts';
 import { providerIsAway, ProviderUnavailable } from './provider-unavailable.ts';
 import type { AccessTokenSettings, ProviderSettings } from './settings.ts';
@@ -16,7 +16,6 @@ export interface ExternalIdentity {
 
 /** Milliseconds before a key that an issuer does not have may make us ask again: tokens that name such are free to forge. */
 const coolDown = 5_000;
-const nobody = { tenantId: null, principalId: null, platform: false };
 const find = prepare('SELECT * FROM find_identity($1, $2)');
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.url() });
 

@@ -1,4 +1,4 @@
-import { platformTenantId, type Database } from '../../../db/index.ts';
+import { nobody, platformTenantId, type Database } from '../../../db/index.ts';
 import { notFound, Problem } from '../../../shared/problem.ts';
 import { User } from '../models/models.ts';
 import type { IssuedTokens, Sessions, Visit } from '../services/sessions.ts';
@@ -97,7 +97,6 @@ export class FederatedSignIn {
   async exchange(code: string, codeVerifier: string, visit: Visit): Promise<SignedIn> {
     const finished = await this.#handOver.accept(code, codeVerifier);
     if (!finished) throw new Problem('invalid_credentials', 'The code is not valid.');
-    const nobody = { tenantId: null, principalId: null, platform: false };
     const user = await this.#parts.database.transact(nobody, async () =>
       User.query().findById(finished.userId).throwIfNotFound(),
     );

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { prepare, statement, type Database } from '../../../db/index.ts';
+import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { hashOf, newSecret } from '../../../shared/secrets.ts';
 import type { FlowSecrets } from './provider.ts';
 
@@ -15,7 +15,6 @@ export interface Intent {
   handOver: { returnTo: string; codeChallenge: string } | null;
 }
 
-const nobody = { tenantId: null, principalId: null, platform: false };
 // Those that were given up go with the next that begin, some at a time; who takes one meanwhile is not waited for.
 const sweep = prepare(`
   DELETE FROM federation_flows WHERE state_hash IN

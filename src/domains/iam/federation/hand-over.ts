@@ -1,4 +1,4 @@
-import { prepare, statement, type Database } from '../../../db/index.ts';
+import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { hashOf, newSecret } from '../../../shared/secrets.ts';
 
 /** Seconds a client has to fetch its tokens. */
@@ -10,7 +10,6 @@ export interface Finished {
   tenantId: string | null;
 }
 
-const nobody = { tenantId: null, principalId: null, platform: false };
 const sweep = prepare(`
   DELETE FROM federation_codes WHERE code_hash IN
     (SELECT code_hash FROM federation_codes WHERE expires_at < now() LIMIT 100 FOR UPDATE SKIP LOCKED)`);

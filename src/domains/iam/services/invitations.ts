@@ -1,4 +1,4 @@
-import { currentTransaction, prepare, statement, type Database, type Store } from '../../../db/index.ts';
+import { currentTransaction, nobody, prepare, statement, type Database, type Store } from '../../../db/index.ts';
 import type { Decision, PolicySet } from '../../../policy/index.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { addAccount } from './accounts.ts';
@@ -30,7 +30,6 @@ export interface InvitationPreview {
   has_account: boolean;
 }
 
-const nobody = { tenantId: null, principalId: null, platform: false };
 const findAccount = prepare('SELECT FROM users WHERE email_canonical = $1');
 const roleNames = prepare('SELECT name FROM roles WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY name');
 const findAddress = prepare('SELECT email, email_canonical, address_proven_at FROM users WHERE id = $1');

@@ -1,4 +1,4 @@
-import { prepare, statement, type Database } from '../../../db/index.ts';
+import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Warn } from '../federation/managed-roles.ts';
 import { queueMail } from '../mail/mail-job.ts';
@@ -18,7 +18,6 @@ interface Resettable {
   password_hash: string | null;
 }
 
-const nobody = { tenantId: null, principalId: null, platform: false };
 const find = prepare(`
   SELECT u.id, u.email, u.email_canonical, u.first_name, u.last_name, u.password_hash
   FROM password_resets r JOIN users u ON u.id = r.user_id

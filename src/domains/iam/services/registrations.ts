@@ -1,4 +1,4 @@
-import { prepare, statement, type Database } from '../../../db/index.ts';
+import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { queueMail } from '../mail/mail-job.ts';
@@ -29,7 +29,6 @@ interface Pending {
   password_hash: string;
 }
 
-const nobody = { tenantId: null, principalId: null, platform: false };
 const tidy = prepare('DELETE FROM registrations WHERE expires_at <= now()');
 const insert = prepare(`
   INSERT INTO registrations (id, email, email_canonical, first_name, last_name, password_hash, expires_at)

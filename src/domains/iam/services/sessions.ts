@@ -1,4 +1,4 @@
-import { currentTransaction, prepare, statement, type Database, type Row, type Scope } from '../../../db/index.ts';
+import { currentTransaction, nobody, prepare, statement, type Database, type Row } from '../../../db/index.ts';
 import { newId } from '../../../shared/ids.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { recordSelfMade, type OwnRequest } from './self-audit.ts';
@@ -59,8 +59,6 @@ interface Presented extends Row {
   active_tenant_id: string | null;
   holds: boolean;
 }
-
-const nobody: Scope = { tenantId: null, principalId: null, platform: false };
 
 // Whoever changes the password or deactivates the account waits for this lock, or this waits for them and sees what they did.
 const holdAccount = prepare('SELECT is_active, password_hash, email FROM users WHERE id = $1 FOR SHARE');

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../../../shared/by-code-units.ts';
 import { ResourceSource, type Row, type Statement } from '../../../db/index.ts';
 import { givenValues, type Attributes, type PolicySet, type ResourcePolicy } from '../../../policy/index.ts';
 import { isUuid } from '../../../shared/ids.ts';
@@ -68,6 +69,3 @@ export class Objects {
     return { ...givenValues(declared, properties), ...written, ...own };
   }
 }
-
-/** As keysets are compared: not by any language's order. */
-export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

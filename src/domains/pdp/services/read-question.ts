@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../shared/json-object.ts';
 import type { Item } from './answer-questions.ts';
 import type { Said } from './question.ts';
 
@@ -9,13 +10,13 @@ const needed = { subject: ['type', 'id'], action: ['name'], resource: ['type', '
  * 7.1.1). Else what is wrong with it.
  */
 export const readQuestion = (asked: unknown, defaults: Said): Item => {
-  if (!isObject(asked)) return { fault: 'must be object' };
+  if (!isJsonObject(asked)) return { fault: 'must be object' };
   const question = { ...pick(defaults), ...pick(asked) };
   const fault = Object.keys(needed)
     .map((entity) => faultOf(entity, question[entity], needed[entity as keyof typeof needed]))
     .find((found) => found !== null);
   if (fault !== undefined) return { fault };
-  if (question.context !== undefined && !isObject(question.context)) return { fault: 'context: must be object' };
+  if (question.context !== undefined && !isJsonObject(question.context)) return { fault: 'context: must be object' };
   // Each part was looked at, which the compiler cannot see.
   return question as unknown as Item;
 };
@@ -27,16 +28,15 @@ const pick = (said: Said): Record<string, unknown> =>
 
 const faultOf = (entity: string, value: unknown, names: readonly string[]): string | null => {
   if (value === undefined) return `${entity}: is required`;
-  if (!isObject(value)) return `${entity}: must be object`;
+  if (!isJsonObject(value)) return `${entity}: must be object`;
   for (const name of names) {
     if (value[name] === undefined) return `${entity}.${name}: is required`;
     if (!isName(value[name], longest[name])) return `${entity}.${name}: must be string`;
   }
-  return value.properties === undefined || isObject(value.properties) ? null : `${entity}.properties: must be object`;
+  return value.properties === undefined || isJsonObject(value.properties)
+    ? null
+    : `${entity}.properties: must be object`;
 };
-
-const isObject = (value: unknown): value is Said =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Characters of what something is called, as the document has it. */
 const longest: Readonly<Record<string, number>> = { id: 1_024 };

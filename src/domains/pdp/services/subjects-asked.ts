@@ -1,6 +1,6 @@
+import { byCodeUnits } from '../../../shared/by-code-units.ts';
 import { entitledIn, readEntitled, selectKeyOwner, type Row, type Statement, type Store } from '../../../db/index.ts';
 import type { Ability, PolicySet, RuleSets } from '../../../policy/index.ts';
-import { byCodeUnits } from './objects.ts';
 import { nothingRead, type DecisionPoint } from './decision-point.ts';
 import { ownSubject, tenantScope, type OwnSubject } from './own-principals.ts';
 import { nameOf, type PresentRights } from './present-rights.ts';
