@@ -9,6 +9,10 @@ COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim
+# What a worker speaks to libvirt with.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends genisoimage libvirt-clients openssh-client \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 METRICS_HOST=0.0.0.0 METRICS_PORT=9464
 WORKDIR /app
 COPY package.json ./
