@@ -207,6 +207,14 @@ COMMENT ON COLUMN idempotency_keys.fingerprint IS 'SHA-256 (base64url) of the op
 COMMENT ON COLUMN idempotency_keys.sealed_answer IS 'The answer, encrypted with ENCRYPTION_KEY, for it may hold a secret.';
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (tenant_id, created_at);
 
+CREATE TABLE installation (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  single boolean DEFAULT true NOT NULL,
+  CONSTRAINT installation_pkey PRIMARY KEY (single),
+  CONSTRAINT installation_single_check CHECK (single)
+);
+COMMENT ON TABLE installation IS 'Which installation this is: machines on hypervisors are marked with it, for others may use these too.';
+
 CREATE TABLE invitations (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -486,6 +494,39 @@ COMMENT ON COLUMN users.address_proven_at IS 'When a mailed link, or a provider 
 COMMENT ON COLUMN users.last_tenant_id IS 'Where the user was a member last: that tenant may take them back, if they belong to no other.';
 CREATE UNIQUE INDEX users_username_key ON public.users USING btree (lower(username));
 
+CREATE TABLE vm_jobs (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  vm_id uuid NOT NULL,
+  action text NOT NULL,
+  status text DEFAULT 'QUEUED'::text NOT NULL,
+  progress integer DEFAULT 0 NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  cpu integer,
+  memory_gb integer,
+  disk_gb integer,
+  error text,
+  created_by uuid,
+  vm_created_by uuid,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  CONSTRAINT vm_jobs_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT vm_jobs_action_check CHECK ((action = ANY (ARRAY['create'::text, 'start'::text, 'stop'::text, 'restart'::text, 'resize'::text, 'delete'::text]))),
+  CONSTRAINT vm_jobs_cpu_check CHECK ((cpu > 0)),
+  CONSTRAINT vm_jobs_disk_gb_check CHECK ((disk_gb > 0)),
+  CONSTRAINT vm_jobs_memory_gb_check CHECK ((memory_gb > 0)),
+  CONSTRAINT vm_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+  CONSTRAINT vm_jobs_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])))
+);
+COMMENT ON TABLE vm_jobs IS 'What workers do to machines. A job outlives its machine, so that who deleted one can ask how that ended.';
+COMMENT ON COLUMN vm_jobs.progress IS 'In percent.';
+COMMENT ON COLUMN vm_jobs.cpu IS 'Of a resize: what the machine is to have; null for as many as it has.';
+COMMENT ON COLUMN vm_jobs.error IS 'Why the last attempt failed, as the machine''s users are told.';
+COMMENT ON COLUMN vm_jobs.vm_created_by IS 'Whose machine it is or was.';
+CREATE UNIQUE INDEX vm_jobs_one_active ON public.vm_jobs USING btree (tenant_id, vm_id) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+
 CREATE TABLE vm_log_entries (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -499,6 +540,15 @@ CREATE TABLE vm_log_entries (
 COMMENT ON TABLE vm_log_entries IS 'What happened to a machine, for its users.';
 CREATE INDEX vm_log_entries_newest ON public.vm_log_entries USING btree (tenant_id, vm_id, logged_at DESC, id DESC);
 
+CREATE TABLE vm_orphans (
+  host text NOT NULL,
+  vm_id uuid NOT NULL,
+  first_seen_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  seen_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT vm_orphans_pkey PRIMARY KEY (host, vm_id)
+);
+COMMENT ON TABLE vm_orphans IS 'Machines found on hosts that no tenant has: they are deleted after a while.';
+
 CREATE TABLE vm_templates (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -511,12 +561,14 @@ CREATE TABLE vm_templates (
   is_public boolean DEFAULT false NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  image text,
   CONSTRAINT vm_templates_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vm_templates_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vm_templates_disk_gb_check CHECK ((disk_gb > 0)),
   CONSTRAINT vm_templates_memory_gb_check CHECK ((memory_gb > 0))
 );
 COMMENT ON TABLE vm_templates IS 'What machines are made from. A public one is the platform''s, for every tenant.';
+COMMENT ON COLUMN vm_templates.image IS 'What the hypervisor knows the template by; null for one that no machine can be made from.';
 CREATE INDEX vm_templates_public ON public.vm_templates USING btree (id) WHERE is_public;
 
 CREATE TABLE vms (
@@ -538,11 +590,15 @@ CREATE TABLE vms (
   deleted_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  host text,
+  image text,
+  iso_sha256 text,
+  job_id uuid,
   CONSTRAINT vms_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vms_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vms_disk_gb_check CHECK ((disk_gb > 0)),
   CONSTRAINT vms_memory_gb_check CHECK ((memory_gb > 0)),
-  CONSTRAINT vms_pending_action_check CHECK ((pending_action = ANY (ARRAY['create'::text, 'start'::text, 'stop'::text, 'restart'::text, 'delete'::text]))),
+  CONSTRAINT vms_pending_action_check CHECK ((pending_action = ANY (ARRAY['create'::text, 'start'::text, 'stop'::text, 'restart'::text, 'resize'::text, 'delete'::text]))),
   CONSTRAINT vms_source_type_check CHECK ((source_type = ANY (ARRAY['template'::text, 'iso'::text]))),
   CONSTRAINT vms_status_check CHECK ((status = ANY (ARRAY['PROVISIONING'::text, 'RUNNING'::text, 'STOPPED'::text, 'ERROR'::text])))
 );
@@ -551,6 +607,10 @@ COMMENT ON COLUMN vms.template_id IS 'Where the machine came from; no foreign ke
 COMMENT ON COLUMN vms.template_name IS 'The template''s name then: it outlives the template.';
 COMMENT ON COLUMN vms.pending_action IS 'What a queued job is about to do; one at a time.';
 COMMENT ON COLUMN vms.deleted_at IS 'Set when deletion was asked for; the row goes when the hypervisor is done.';
+COMMENT ON COLUMN vms.host IS 'Where the machine was placed; null until then. It stays: there is no migration.';
+COMMENT ON COLUMN vms.image IS 'The template''s image then.';
+COMMENT ON COLUMN vms.job_id IS 'The last job; it is under way while an action is pending.';
+CREATE INDEX vms_by_host ON public.vms USING btree (host) INCLUDE (cpu, memory_gb, disk_gb) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
@@ -582,6 +642,7 @@ ALTER TABLE sessions ADD CONSTRAINT sessions_active_tenant_id_fkey FOREIGN KEY (
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE tenants ADD CONSTRAINT tenants_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tenants(id);
 ALTER TABLE users ADD CONSTRAINT users_last_tenant_id_fkey FOREIGN KEY (last_tenant_id) REFERENCES tenants(id);
+ALTER TABLE vm_jobs ADD CONSTRAINT vm_jobs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
 ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -970,6 +1031,20 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION note_last_tenant() IS 'Notes which tenant a user was taken out of.';
 
+CREATE OR REPLACE FUNCTION public.placed_on_hosts()
+ RETURNS TABLE(host text, cpu bigint, memory_gb bigint, disk_gb bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT v.host, sum(greatest(v.cpu, j.cpu)), sum(greatest(v.memory_gb, j.memory_gb)), sum(greatest(v.disk_gb, j.disk_gb))
+        FROM vms v LEFT JOIN vm_jobs j ON j.tenant_id = v.tenant_id AND j.id = v.job_id AND v.pending_action = 'resize'
+        WHERE v.host IS NOT NULL GROUP BY v.host
+      $function$;
+COMMENT ON FUNCTION placed_on_hosts() IS 'What the machines of all tenants together take of each host: sums, and nothing of any tenant.';
+REVOKE ALL ON FUNCTION placed_on_hosts() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION placed_on_hosts() TO virtualstack_app;
+
 CREATE OR REPLACE FUNCTION public.prove_address(person uuid)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -1080,6 +1155,18 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION unprove_address() IS 'What was shown of the old address says nothing of the new one.';
 
+CREATE OR REPLACE FUNCTION public.vms_on_host(asked text)
+ RETURNS TABLE(tenant_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT v.tenant_id, v.id FROM vms v WHERE v.host = asked
+      $function$;
+COMMENT ON FUNCTION vms_on_host(text) IS 'Which machines should be on a host: asked by who compares them with those that are.';
+REVOKE ALL ON FUNCTION vms_on_host(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION vms_on_host(text) TO virtualstack_app;
+
 -- Triggers
 
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
@@ -1186,6 +1273,10 @@ CREATE POLICY own_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_ap
   WHERE ((m.tenant_id = tenants.id) AND (m.user_id = current_principal())))));
 CREATE POLICY owner_maintenance ON tenants AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON tenants AS PERMISSIVE FOR ALL TO virtualstack_app USING (((id = current_tenant()) OR (current_setting('app.platform'::text, true) = 'on'::text))) WITH CHECK (((id = current_tenant()) OR (current_setting('app.platform'::text, true) = 'on'::text)));
+ALTER TABLE vm_jobs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vm_jobs FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON vm_jobs AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON vm_jobs AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE vm_log_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vm_log_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON vm_log_entries AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -1219,6 +1310,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON registrations TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON roles TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON second_factors TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vm_jobs TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vm_orphans TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
 GRANT INSERT, SELECT ON decision_log TO virtualstack_app;
@@ -1232,5 +1325,6 @@ GRANT INSERT, SELECT, UPDATE ON tenants TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON users TO virtualstack_app;
 GRANT SELECT ON audit_events TO virtualstack_app;
 GRANT SELECT ON authorization_epochs TO virtualstack_app;
+GRANT SELECT ON installation TO virtualstack_app;
 GRANT SELECT ON permissions TO virtualstack_app;
 GRANT USAGE ON SCHEMA public TO virtualstack_app;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { parseNetworks } from './outbound/index.ts';
 import { Refusal } from './shared/refusal.ts';
 
 /** A setting is missing or wrong. */
@@ -40,6 +41,15 @@ const publicUrl = z
     (url) => !URL.canParse(url) || (!/[?#]/.test(url) && new URL(url).username === ''),
     'must have no user, query or fragment',
   );
+
+/** Networks, such as 10.1.0.0/16. */
+const networks = list.superRefine((texts, context) => {
+  try {
+    parseNetworks(texts);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 /** Every setting, with its default. `docs/configuration.md` explains them; a test compares the two. */
 export const settings = z.object({
@@ -93,7 +103,14 @@ export const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER: z.enum(['inline', 'off']).default('inline'),
   WORKER_CONCURRENCY: number(4),
+  HYPERVISOR_FILE: z.string().optional(),
   SIMULATOR_DELAY_MS: number(1_500, 0),
+  VM_STOP_GRACE_SECONDS: number(60, 0),
+  VM_ORPHAN_GRACE_SECONDS: number(86_400, 0),
+  IMAGE_LIMIT_BYTES: number(10_737_418_240),
+  IMAGE_FETCH_SECONDS: number(600),
+  OUTBOUND_NETWORKS: networks,
+  OUTBOUND_CA_FILE: z.string().optional(),
   SHUTDOWN_TIMEOUT_MS: number(10_000),
   POLICY_DIR: z.string().optional(),
   POLICY_DIRS: list,

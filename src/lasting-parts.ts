@@ -12,6 +12,7 @@ import {
   type Limits,
   type Passwords,
 } from './domains/iam/index.ts';
+import type { VmProvider } from './domains/compute/index.ts';
 import { federationOf } from './federation.ts';
 import { RateLimits, RequestMetrics } from './http/index.ts';
 import { PolicyState } from './policy-state.ts';
@@ -25,6 +26,8 @@ export interface GivenParts {
   tokens: AccessTokens;
   passwords: Passwords;
   sealer: Sealer;
+  /** Where machines are. */
+  provider: VmProvider;
   /** By default the package's document. */
   contract?: Contract;
   log: Logger;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import {
   startWorker,
 } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
-import { SimulatedProvider, vmTasks } from './domains/compute/index.ts';
+import { computeTasks, InstallationImages, type VmProvider } from './domains/compute/index.ts';
 import { AccessTokens, demandLaidPolicies, mailTasks, Passwords } from './domains/iam/index.ts';
 import { encryptionKeyOf, layFirstData, layPolicies, signingKeyOf, type SignInHint } from './first-start.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -22,11 +23,13 @@ import { createHttpServer } from './http/index.ts';
 import { LiveApp } from './live-app.ts';
 import { Outbox, SmtpMailer, type Mailer } from './mail/index.ts';
 import { startMetricsServer } from './metrics-server.ts';
+import { Outbound, parseNetworks } from './outbound/index.ts';
 import { loadSignedBundle, readSignedBundle, type PolicySet } from './policy/index.ts';
 import { policyFolders } from './policy-folders.ts';
 import { PolicyReloader } from './policy-reloader.ts';
 import { Refusal } from './shared/refusal.ts';
 import { Sealer } from './shared/sealer.ts';
+import { createVmProvider } from './vm-provider.ts';
 
 export interface RunningServer {
   url: string;
@@ -67,7 +70,8 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   const { appUrl, ownerUrl, embedded, announce } = urls;
   const database = openDatabase(config, appUrl, log);
   // Put together, and so checked as a whole, before anything is written.
-  const app = await createApp({ config, database, tokens, passwords, policies, sealer, log });
+  const provider = createVmProvider(config, database);
+  const app = await createApp({ config, database, provider, tokens, passwords, policies, sealer, log });
   const live = new LiveApp(app);
   if (ownerUrl !== undefined) {
     await migrate({ ownerUrl, appUrl });
@@ -88,7 +92,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     await keepBundle(database, changed);
   };
   const reloader = new PolicyReloader({ live, folders, keys, bundle, lay: layAndKeep, onReload, log });
-  const worker = config.WORKER === 'inline' ? await startJobs(config, database, log, embedded) : null;
+  const worker = config.WORKER === 'inline' ? await startJobs({ config, database, provider, log }, embedded) : null;
   const server = createHttpServer(live, log);
   await listen(server, config.PORT, config.HOST);
   const metricsServer = await startMetricsServer(config, app.metrics);
@@ -102,6 +106,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
       await drain(server, config.SHUTDOWN_TIMEOUT_MS);
       if (metricsServer) await drain(metricsServer, 0);
       await worker?.stop();
+      await provider.close();
       await heartbeat.stop();
       await decisions.close();
       await database.close();
@@ -161,18 +166,28 @@ export const openDatabase = (config: Config, url: string, log: Logger): Database
     },
   });
 
+/** What working off jobs takes. */
+export interface WorkerParts {
+  config: Config;
+  database: Database;
+  provider: VmProvider;
+  log: Logger;
+}
+
 /** Work off jobs. @param alone whether nobody else works on the database. */
 export const startJobs = (
-  config: Config,
-  database: Database,
-  log: Logger,
+  { config, database, provider, log }: WorkerParts,
   alone: boolean,
 ): ReturnType<typeof startWorker> =>
   startWorker({
     alone,
     pool: database.pool,
     tasks: {
-      ...vmTasks({ database, provider: new SimulatedProvider(config.SIMULATOR_DELAY_MS) }),
+      ...computeTasks({
+        ...{ database, provider, log, images: imagesOf(config) },
+        stopGrace: config.VM_STOP_GRACE_SECONDS * 1_000,
+        orphanGrace: config.VM_ORPHAN_GRACE_SECONDS * 1_000,
+      }),
       ...mailTasks({
         database,
         log,
@@ -184,6 +199,17 @@ export const startJobs = (
     },
     concurrency: config.WORKER_CONCURRENCY,
     log,
+  });
+
+const imagesOf = (config: Config): InstallationImages =>
+  new InstallationImages({
+    outbound: new Outbound({
+      allowed: parseNetworks(config.OUTBOUND_NETWORKS),
+      ...(config.OUTBOUND_CA_FILE !== undefined && { ca: readFileSync(config.OUTBOUND_CA_FILE, 'utf8') }),
+    }),
+    folder: join(config.DATA_DIR, 'images'),
+    longest: config.IMAGE_LIMIT_BYTES,
+    time: config.IMAGE_FETCH_SECONDS * 1_000,
   });
 
 /** The mail server, or outside production, where none is set, a folder. */

@@ -1,6 +1,7 @@
 import { readConfig, ConfigurationError } from '../config.ts';
 import { checkDatabase, openDatabase, startJobs } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
+import { createVmProvider } from '../vm-provider.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
 
@@ -11,10 +12,12 @@ const work = async (): Promise<void> => {
   await checkDatabase(config.DATABASE_URL);
   const log = createLogger(config.LOG_LEVEL);
   const database = openDatabase(config, config.DATABASE_URL, log);
-  const runner = await startJobs(config, database, log, false);
+  const provider = createVmProvider(config, database);
+  const runner = await startJobs({ config, database, provider, log }, false);
   log.info('the worker is running');
   onStop(async () => {
     await runner.stop();
+    await provider.close();
     await database.close();
   });
 };

@@ -1,7 +1,7 @@
 import type { DecisionLog, Database, PresentEpochs, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
-import { computeInUse, computeResources, createCompute } from './compute/index.ts';
+import { computeInUse, computeResources, createCompute, type VmProvider } from './compute/index.ts';
 import type { Domain, DomainResource } from './domain.ts';
 import {
   createIam,
@@ -37,6 +37,7 @@ export interface DomainParts {
   passwords: Passwords;
   policies: PolicySet;
   sealer: Sealer;
+  provider: VmProvider;
   /** Epoch milliseconds. */
   clock: () => number;
   /** Where the service is found. */
@@ -96,7 +97,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       policies,
       resourcesInUse: computeInUse,
     }),
-    createCompute(),
+    createCompute({ provider: parts.provider }),
     createOversight({ store, policies, resources: ownResources, clock }),
     createPdp({
       ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },

@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/shared/package-root.ts';
 const floors: string[][] = [
   ['shared'],
   ['policy'],
-  ['db', 'mail'],
+  ['db', 'mail', 'outbound'],
   ['contract'],
   ['domains', 'http'],
   ['app'],

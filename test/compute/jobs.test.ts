@@ -1,29 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { SimulatedProvider, type VmProvider } from '../../src/domains/compute/index.ts';
+import { SimulatedProvider } from '../../src/domains/compute/index.ts';
 import { runVmJob } from '../../src/domains/compute/jobs/run-vm-job.ts';
-import { Vm } from '../../src/domains/compute/models/models.ts';
+import { Vm, VmJob } from '../../src/domains/compute/models/models.ts';
 import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
+import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
-import { iso, settled, withWorker } from '../fixtures/machines.ts';
+import { iso, publicImages, settled, withWorker } from '../fixtures/machines.ts';
 import { startProcess } from '../fixtures/process.ts';
 
 t.test('what fails says why, and what may pass is tried again', async (t) => {
   const gateway = await startGateway(t);
-  const simulator = new SimulatedProvider(0);
-  let outages = 1;
-  const flaky: VmProvider = {
-    create: async (specification) => {
-      if (outages-- > 0) throw new ProviderError('unavailable', 'The hypervisor does not answer.');
-      return simulator.create(specification);
-    },
-    start: (id) => simulator.start(id),
-    stop: (id) => simulator.stop(id),
-    restart: (id) => simulator.restart(id),
-    delete: (id) => simulator.delete(id),
-    inspect: (id) => simulator.inspect(id),
-  };
-  await withWorker(t, gateway, { provider: flaky });
+  class Flaky extends SimulatedProvider {
+    #outages = 1;
+    override async create(...asked: Parameters<SimulatedProvider['create']>) {
+      if (this.#outages-- > 0) throw new ProviderError('unavailable', 'The hypervisor does not answer.');
+      return super.create(...asked);
+    }
+  }
+  await withWorker(t, gateway, { provider: new Flaky({ folder: temporaryFolder(t), delayMs: 0 }) });
   const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
   const retried = await api.POST('/vms', { body: { ...iso, name: 'patient' } });
   t.match(await settled(api, retried.data?.id ?? ''), { status: 'RUNNING' });
@@ -39,6 +34,7 @@ t.test('a job whose worker was killed is done by another', async (t) => {
   const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
   const worker = startProcess(t, 'src/cli/worker.ts', {
     DATABASE_URL: gateway.urls.appUrl,
+    DATA_DIR: temporaryFolder(t),
     SIMULATOR_DELAY_MS: '600000',
     LOG_LEVEL: 'info',
   });
@@ -54,9 +50,9 @@ t.test('a job whose worker was killed is done by another', async (t) => {
   await withWorker(t, gateway);
   await delay(300);
   t.equal(await locked(), 1, 'a young lock may be of a living worker');
-  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '10 minutes'`);
+  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 hour'`);
   await pool.query(
-    `UPDATE graphile_worker._private_job_queues SET locked_at = now() - interval '10 minutes' WHERE locked_at IS NOT NULL`,
+    `UPDATE graphile_worker._private_job_queues SET locked_at = now() - interval '1 hour' WHERE locked_at IS NOT NULL`,
   );
   await withWorker(t, gateway);
   t.match(await settled(api, made.data?.id ?? ''), { status: 'RUNNING' }, 'an old one is of a dead worker');
@@ -67,35 +63,32 @@ t.test('whatever a provider throws, a job ends', async (t) => {
   const { database } = gateway;
   const tenantId = await gateway.createTenant();
   const { api } = await gateway.createPersona(tenantId, { role: 'member' });
-  const simulator = new SimulatedProvider(0);
   const broken = async (): Promise<never> => Promise.reject(new TypeError('secret of the hypervisor'));
-  const provider: VmProvider = {
-    create: broken,
-    start: broken,
-    stop: broken,
-    restart: broken,
-    delete: broken,
-    inspect: (id) => simulator.inspect(id),
-  };
+  class Broken extends SimulatedProvider {
+    override create = broken;
+    override delete = broken;
+  }
+  const provider = new Broken({ folder: temporaryFolder(t), delayMs: 0 });
   const { data } = await api.POST('/vms', { body: { ...iso, name: 'web' } });
   const vmId = data?.id ?? '';
   const path = { vm_id: vmId };
-  const run = (action: 'create' | 'delete', lastAttempt: boolean) =>
-    runVmJob({ tenantId, vmId, action }, { database, provider, lastAttempt });
-  await t.rejects(run('create', false), TypeError, 'to be tried again');
+  const images = publicImages(t);
+  const run = (lastAttempt: boolean) =>
+    runVmJob({ tenantId, vmId }, { database, provider, images, stopGrace: 0, lastAttempt });
+  await t.rejects(run(false), TypeError, 'to be tried again');
   t.match((await api.GET('/vms/{vm_id}', { params: { path } })).data, { pending_action: 'create' });
-  await run('create', true);
+  await run(true);
   const failed = await api.GET('/vms/{vm_id}', { params: { path } });
   t.match(failed.data, { status: 'ERROR', pending_action: null, error: 'The hypervisor failed to do this.' });
 
   t.equal((await api.DELETE('/vms/{vm_id}', { params: { path } })).response.status, 204);
   t.equal((await api.POST('/vms', { body: { ...iso, name: 'web' } })).response.status, 201, 'its name is free again');
-  await run('delete', true);
+  await run(true);
   const back = await api.GET('/vms/{vm_id}', { params: { path } });
   t.match(back.data, { status: 'ERROR', name: /^web-[0-9a-f]{12}$/ }, 'what could not be deleted is back');
   const inTenant = { tenantId, principalId: null, platform: false };
   await database.transact(inTenant, async () => Vm.query().deleteById([tenantId, vmId]));
-  await run('delete', true);
+  await run(true);
 });
 
 t.test('one action at a time', async (t) => {
@@ -109,6 +102,9 @@ t.test('one action at a time', async (t) => {
   t.match((await act('stop')).error, { status: 409 }, 'it is being created');
   await gateway.database.transact({ tenantId, principalId: null, platform: false }, async () =>
     Vm.query().findById([tenantId, path.vm_id]).patch({ status: 'RUNNING', pending_action: null }),
+  );
+  await gateway.database.transact({ tenantId, principalId: null, platform: false }, async () =>
+    VmJob.query().where({ vm_id: path.vm_id }).patch({ status: 'SUCCEEDED' }),
   );
   t.equal((await act('stop')).response.status, 202);
   t.match((await act('stop')).error, { status: 409 }, 'it is being stopped');

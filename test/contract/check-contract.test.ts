@@ -17,6 +17,7 @@ const sources = new Map(
     permission: answers('listPermissions'),
     vm: answers('getVm'),
     vm_template: answers('getVmTemplate'),
+    job: answers('getJob'),
     pdp: [],
     audit_event: answers('listAuditEvents'),
     ability: [],
@@ -162,7 +163,7 @@ t.test('rules name fields that operations have, and permissions are asked for', 
   t.match(logs[0], /rule vm\.misspelt names fields, but the answer of listVmLogs is not masked/);
   const holders = await faultsOf(readDocument(), { policies: withFields(['read_users'], ['name'], 'role') });
   t.match(holders, [/names fields, but the answer of listRoleUsers is not masked/]);
-  const size = await faultsOf(readDocument(), { policies: withFields(['update'], ['cpu']) });
-  t.match(size[0], /names the field "cpu", which vm\.update does not have/, 'a field that no body has');
+  const size = await faultsOf(readDocument(), { policies: withFields(['update'], ['ip_address']) });
+  t.match(size[0], /names the field "ip_address", which vm\.update does not have/, 'a field that no body has');
   t.same(await faultsOf(readDocument(), { policies: withFields(['update'], ['name']) }), []);
 });

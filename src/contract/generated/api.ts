@@ -1349,8 +1349,8 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Rename a virtual machine
-     * @description Names are unique within the tenant.
+     * Rename or resize a virtual machine
+     * @description Names are unique within the tenant. A resize is accepted for a stopped machine, and carried out by a worker: until then the machine shows its old size.
      */
     patch: operations['updateVm'];
     trace?: never;
@@ -1364,7 +1364,7 @@ export interface paths {
     };
     /**
      * List a machine's log
-     * @description What happened to the machine, newest first.
+     * @description What happened to the machine, newest first. With `source=console`, the end of what its guest wrote to the serial console, newest line first, as the hypervisor has it now.
      */
     get: operations['listVmLogs'];
     put?: never;
@@ -1389,6 +1389,26 @@ export interface paths {
      * @description Accepted and carried out by a worker; `pending_action` shows it until then.
      */
     post: operations['performVmAction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/jobs/{job_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a job
+     * @description What becomes of a machine's creation, power action, resize or deletion: a machine's `job_id` names its last. A job outlives its machine.
+     */
+    get: operations['getJob'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -3277,7 +3297,12 @@ export interface components {
        * @description What is under way.
        * @enum {string|null}
        */
-      pending_action: 'create' | 'start' | 'stop' | 'restart' | 'delete' | null;
+      pending_action: 'create' | 'start' | 'stop' | 'restart' | 'resize' | 'delete' | null;
+      /**
+       * Format: uuid
+       * @description Its last job, which is under way while an action is pending.
+       */
+      job_id: string | null;
       /**
        * Format: uuid
        * @description Who created it.
@@ -3314,6 +3339,11 @@ export interface components {
        */
       iso_url?: string;
       /**
+       * @description The SHA-256 that the image must have.
+       * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+       */
+      iso_sha256?: string;
+      /**
        * Format: int32
        * @description Virtual processors.
        * @example 2
@@ -3338,7 +3368,25 @@ export interface components {
        * @description Unique within the tenant.
        * @example web-1
        */
-      name: string;
+      name?: string;
+      /**
+       * Format: int32
+       * @description Virtual processors.
+       * @example 2
+       */
+      cpu?: number;
+      /**
+       * Format: int32
+       * @description Memory in GB.
+       * @example 4
+       */
+      memory_gb?: number;
+      /**
+       * Format: int32
+       * @description Disk in GB; it only grows.
+       * @example 40
+       */
+      disk_gb?: number;
     };
     /** @description A line of a log. */
     VmLogEntry: {
@@ -3350,6 +3398,11 @@ export interface components {
       level: 'INFO' | 'WARN' | 'ERROR';
       /** @description What happened. */
       message: string;
+      /**
+       * @description Who says so. Consoles tell no time: their lines have that at which they were read.
+       * @enum {string}
+       */
+      source: 'activity' | 'console';
     };
     /** @description A power action. */
     VmAction: {
@@ -3358,6 +3411,52 @@ export interface components {
        * @enum {string}
        */
       action: 'start' | 'stop' | 'restart';
+    };
+    /** @description A job of a machine. It has one at a time. */
+    Job: {
+      id: components['schemas']['Id'];
+      vm_id: components['schemas']['Id'];
+      /**
+       * @description What the machine is to undergo.
+       * @enum {string}
+       */
+      action: 'create' | 'start' | 'stop' | 'restart' | 'resize' | 'delete';
+      /**
+       * @description RUNNING, too, while it waits to be tried again.
+       * @enum {string}
+       */
+      status: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+      /**
+       * Format: int32
+       * @description In percent.
+       * @example 30
+       */
+      progress: number;
+      /**
+       * Format: int32
+       * @description How often it was begun.
+       * @example 1
+       */
+      attempts: number;
+      /** @description Why it failed; of one that runs, why its last attempt did. */
+      error: string | null;
+      /**
+       * Format: uuid
+       * @description Who asked for it.
+       */
+      created_by: string | null;
+      created_at: components['schemas']['Timestamp'];
+      /**
+       * Format: date-time
+       * @description When a worker first began with it.
+       */
+      started_at: string | null;
+      /**
+       * Format: date-time
+       * @description When it ended.
+       */
+      finished_at: string | null;
+      updated_at: components['schemas']['Timestamp'];
     };
     /** @description A template. */
     VmTemplate: {
@@ -3392,6 +3491,11 @@ export interface components {
        * @example 40
        */
       disk_gb: number;
+      /**
+       * @description What the hypervisor knows it by; null for one that no machine can be made from.
+       * @example debian-12
+       */
+      image: string | null;
       /** @description Whether every tenant may use it. */
       is_public: boolean;
       created_at: components['schemas']['Timestamp'];
@@ -3429,6 +3533,16 @@ export interface components {
        * @example 40
        */
       disk_gb: number;
+      /**
+       * @description What the hypervisor knows it by. Only the platform names images.
+       * @example debian-12
+       */
+      image?: string;
+      /**
+       * Format: uuid
+       * @description A template that the caller may use: the new one has its image.
+       */
+      based_on?: string;
       /** @description Whether every tenant may use it. */
       is_public?: boolean;
     };
@@ -3464,6 +3578,11 @@ export interface components {
        * @example 40
        */
       disk_gb?: number;
+      /**
+       * @description What the hypervisor knows it by. Only the platform names images.
+       * @example debian-12
+       */
+      image?: string;
       /** @description Whether every tenant may use it. */
       is_public?: boolean;
     };
@@ -8752,6 +8871,7 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
@@ -8762,6 +8882,8 @@ export interface operations {
       query?: {
         /** @description How many entries at most. */
         limit?: number;
+        /** @description Whose words. */
+        source?: 'activity' | 'console';
       };
       header?: {
         /** @description The tenant to act in, where it is not the token's. */
@@ -8838,6 +8960,43 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getJob: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The job. */
+        job_id: components['schemas']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The job. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -1,4 +1,10 @@
 import { defineOperations } from '../../contract/index.ts';
+import type { VmProvider } from './providers/provider.ts';
 
-/** How this domain's operations are defined: one file each, named after its operationId. They need no services. */
-export const operation = defineOperations<object>();
+/** What this domain's operations need. */
+export interface ComputeServices {
+  provider: VmProvider;
+}
+
+/** How this domain's operations are defined: one file each, named after its operationId. */
+export const operation = defineOperations<ComputeServices>();

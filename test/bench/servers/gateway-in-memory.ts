@@ -1,6 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp, loadPolicies } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { Database, type Row, type Store } from '../../../src/db/index.ts';
+import { SimulatedProvider } from '../../../src/domains/compute/index.ts';
 import { AccessTokens, Passwords } from '../../../src/domains/iam/index.ts';
 import { createLogger } from '../../../src/shared/logger.ts';
 import { oneVm } from '../one-vm.ts';
@@ -59,6 +63,7 @@ const { koa } = await createApp({
   tokens: new AccessTokens({ signingKey, issuer: config.issuer, audience: config.audience, lifetime: 3_600 }, Date.now),
   passwords: new Passwords(),
   sealer: new Sealer(config.encryptionKey ?? ''),
+  provider: new SimulatedProvider({ folder: mkdtempSync(join(tmpdir(), 'virtualstack-bench-')), delayMs: 0 }),
   policies: loadPolicies(config),
   log: createLogger(config.LOG_LEVEL),
 });

@@ -129,10 +129,21 @@ export class Objects {
     return id;
   }
 
+  /** A job of a machine's, done by now. */
+  async job(tenantId: string): Promise<string> {
+    const [id, vm] = [newId(), await this.vm(tenantId)];
+    await this.#query(
+      `INSERT INTO vm_jobs (tenant_id, id, vm_id, action, status) VALUES ($1, $2, $3, 'create', 'SUCCEEDED')`,
+      ...[tenantId, id, vm],
+    );
+    return id;
+  }
+
   async template(tenantId: string): Promise<string> {
     const id = newId();
     await this.#query(
-      `INSERT INTO vm_templates (tenant_id, id, name, os, cpu, memory_gb, disk_gb) VALUES ($1, $2, $3, 'linux', 1, 1, 1)`,
+      `INSERT INTO vm_templates (tenant_id, id, name, os, cpu, memory_gb, disk_gb, image)
+       VALUES ($1, $2, $3, 'linux', 1, 1, 1, 'linux')`,
       ...[tenantId, id, `template ${id}`],
     );
     return id;

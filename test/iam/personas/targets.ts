@@ -14,6 +14,7 @@ export const objectsOf: Record<string, (scene: Scene) => Promise<string> | strin
   invitation_id: async ({ prove, member }) => (await prove.invitation(member.tenantId)).id,
   decision_id: ({ make, member }) => make.decision(member.tenantId),
   vm_id: ({ make, member }) => make.vm(member.tenantId),
+  job_id: ({ make, member }) => make.job(member.tenantId),
   template_id: ({ make, member }) => make.template(member.tenantId),
   permission_id: () => 'vm:read',
   provider: () => 'a',

@@ -1,101 +1,75 @@
 import type { Database } from '../../../db/index.ts';
-import { Vm, type PendingAction, type VmStatus } from '../models/models.ts';
-import { ProviderError, type VmProvider, type VmSpecification, type VmState } from '../providers/provider.ts';
+import type { InstallationImages } from '../images/installation-images.ts';
+import type { Vm } from '../models/models.ts';
+import { ProviderError, type VmProvider, type VmState } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
-import { writeLog } from '../services/vm-log.ts';
-import type { VmJob } from './vm-job.ts';
+import { beginJob, noteProgress, recordFailure, recordSuccess, type Begun } from './job-outcome.ts';
+import { placeVm } from './place-vm.ts';
+import { sizeAsked, specificationOf } from './specification.ts';
+import type { VmJobPayload } from './vm-job.ts';
 
-const done: Record<Exclude<PendingAction, 'delete'>, string> = {
-  create: 'The machine was created and started.',
-  start: 'The machine was started.',
-  stop: 'The machine was stopped.',
-  restart: 'The machine was restarted.',
-};
+export interface VmJobParts {
+  database: Database;
+  provider: VmProvider;
+  images: InstallationImages;
+  /** How long a guest may take to shut down, in milliseconds. */
+  stopGrace: number;
+}
 
 /**
- * Run one job: ask the provider, then record the outcome. May run again after dying at any point, since the provider's
- * calls may be repeated and a machine whose action is no longer pending is left alone.
- * @throws ProviderError `unavailable`, to be tried again by the queue, while attempts are left.
+ * Do the job that a machine has: ask the provider, then record the outcome. May run again after dying at any point, since the provider's
+ * calls may be repeated and a job that has ended is left alone.
+ * @throws what the provider threw, to be tried again by the queue, while attempts are left.
  */
 export const runVmJob = async (
-  job: VmJob,
-  { database, provider, lastAttempt }: { database: Database; provider: VmProvider; lastAttempt: boolean },
+  { tenantId, vmId }: VmJobPayload,
+  { lastAttempt, ...parts }: VmJobParts & { lastAttempt: boolean },
 ): Promise<void> => {
-  const scope = { tenantId: job.tenantId, principalId: null, platform: false };
-  const vm = await database.transact(scope, async () => Vm.query().findById([job.tenantId, job.vmId]));
-  if (vm?.pending_action !== job.action) return;
+  const { database } = parts;
+  const scope = { tenantId, principalId: null, platform: false };
+  const begun = await database.transact(scope, () => beginJob(tenantId, vmId));
+  if (!begun) return;
   try {
-    const state = await withinTime(act(provider, vm, job.action));
-    await database.transact(scope, async () => recordSuccess(job, state));
+    const state = await carryOut(begun, parts);
+    await database.transact(scope, () => recordSuccess(begun, state));
   } catch (error) {
     // What a provider does not call by name may pass as well as an outage; but it must end, or the machine stays busy.
     const mayPass = !(error instanceof ProviderError) || error.kind === 'unavailable';
     const retry = mayPass && !lastAttempt;
-    await database.transact(scope, async () => recordFailure(vm, reasonOf(error), retry));
+    await database.transact(scope, () => recordFailure(begun, error, retry));
     if (retry) throw error;
   }
 };
 
-const act = async (provider: VmProvider, vm: Vm, action: PendingAction): Promise<VmState | null> => {
-  switch (action) {
+const carryOut = async ({ job, vm }: Begun, parts: VmJobParts): Promise<VmState | null> => {
+  const { database, provider, stopGrace } = parts;
+  // It never came so far as to be on any host.
+  if (job.action === 'delete' && vm.host === null) return null;
+  const host = vm.host ?? (await placeVm(vm, parts));
+  await database.transact({ tenantId: vm.tenant_id, principalId: null, platform: false }, () => noteProgress(job, 30));
+  const placed = { id: vm.id, host };
+  switch (job.action) {
     case 'create':
-      return provider.create(specificationOf(vm));
+      return create(vm, host, parts);
+    case 'start':
+    case 'restart':
+      return withinTime((signal) => provider[job.action as 'start' | 'restart'](placed, signal));
+    case 'stop':
+      return withinTime((signal) => provider.stop(placed, stopGrace, signal));
+    case 'resize':
+      return withinTime((signal) => provider.resize(placed, sizeAsked(job, vm), signal));
     case 'delete':
-      await provider.delete(vm.id);
+      await withinTime((signal) => provider.delete(placed, signal));
       return null;
-    default:
-      return provider[action](vm.id);
   }
 };
 
-const specificationOf = (vm: Vm): VmSpecification => ({
-  tenantId: vm.tenant_id,
-  id: vm.id,
-  name: vm.name,
-  cpu: vm.cpu,
-  memoryGb: vm.memory_gb,
-  diskGb: vm.disk_gb,
-  source:
-    vm.source_type === 'iso'
-      ? { type: 'iso', url: vm.iso_url ?? '' }
-      : { type: 'template', templateId: vm.template_id ?? '' },
-});
-
-const recordSuccess = async ({ tenantId, vmId, action }: VmJob, state: VmState | null): Promise<void> => {
-  if (action === 'delete' || !state) {
-    await Vm.query().deleteById([tenantId, vmId]);
-    return;
+const create = async (vm: Vm, host: string, { provider, images }: VmJobParts): Promise<VmState> => {
+  const isWanted = vm.source_type === 'iso' && provider.readsImages;
+  const image = isWanted ? await images.fetch(vm.iso_url ?? '', vm.iso_sha256) : null;
+  try {
+    return await withinTime((signal) => provider.create(specificationOf(vm, host, image?.file ?? null), signal));
+  } finally {
+    await image?.dispose();
   }
-  const status: VmStatus = state.power === 'running' ? 'RUNNING' : 'STOPPED';
-  // A job that ran twice must not undo what was asked meanwhile.
-  const changed = await Vm.query()
-    .findById([tenantId, vmId])
-    .where({ pending_action: action })
-    .patch({ status, ip_address: state.ipAddress, pending_action: null, error: null });
-  if (changed > 0) await writeLog({ tenant_id: tenantId, id: vmId }, 'INFO', done[action]);
-};
-
-/** For the machine's users; what else an error says is for the log alone. */
-const reasonOf = (error: unknown): string =>
-  error instanceof ProviderError ? error.message : 'The hypervisor failed to do this.';
-
-const recordFailure = async (vm: Vm, reason: string, retry: boolean): Promise<void> => {
-  if (retry) {
-    await writeLog(vm, 'WARN', `The hypervisor is unavailable; trying again: ${reason}`);
-    return;
-  }
-  await Vm.query()
-    .findById([vm.tenant_id, vm.id])
-    .patch({ status: 'ERROR', pending_action: null, error: reason, deleted_at: null, ...(await freeName(vm)) });
-  await writeLog(vm, 'ERROR', reason);
-};
-
-/** A machine that could not be deleted is back, and may find its name taken meanwhile. */
-const freeName = async (vm: Vm): Promise<{ name?: string }> => {
-  if (vm.deleted_at === null) return {};
-  const namesake = await Vm.query()
-    .findOne({ tenant_id: vm.tenant_id })
-    .whereRaw('lower(name) = lower(?)', [vm.name])
-    .whereNull('deleted_at');
-  return namesake ? { name: `${vm.name.slice(0, 40)}-${vm.id.slice(-12)}` } : {};
 };

@@ -1,18 +1,36 @@
 import { queueJob } from '../../../db/index.ts';
-import type { PendingAction } from '../models/models.ts';
+import { newId } from '../../../shared/ids.ts';
+import type { Size } from '../services/vm-size.ts';
+import { Vm, VmJob, type VmAction } from '../models/models.ts';
 
 /** The task by which a machine is brought to where a request wants it. */
 export const vmTask = 'vm.lifecycle';
 
-export interface VmJob {
+/** Which machine has a job to be done: it has one at a time. */
+export interface VmJobPayload {
   tenantId: string;
   vmId: string;
-  action: PendingAction;
 }
 
 /**
- * Queue a machine's job in the transaction of the change that asks for it: neither exists without the other. Jobs of
- * one machine run one after the other.
+ * Have a machine's job done, in the transaction of the change that asks for it: neither exists without the other. The machine must be
+ * idle, which the database holds it to.
+ * @param size for a resize: what it does not name stays.
  */
-export const queueVmJob = (job: VmJob): Promise<void> =>
-  queueJob({ task: vmTask, payload: job, queue: `vm-${job.vmId}` });
+export const queueVmJob = async (
+  vm: { tenant_id: string; id: string; created_by: string | null },
+  action: VmAction,
+  principalId: string,
+  size: Partial<Size> = {},
+): Promise<void> => {
+  const { tenant_id, id } = vm;
+  const jobId = newId();
+  await VmJob.query().insert({
+    ...{ tenant_id, id: jobId, vm_id: id, action },
+    ...{ created_by: principalId, vm_created_by: vm.created_by },
+    ...size,
+  });
+  await Vm.query().findById([tenant_id, id]).patch({ pending_action: action, job_id: jobId });
+  const payload: VmJobPayload = { tenantId: tenant_id, vmId: id };
+  await queueJob({ task: vmTask, payload, queue: `vm-${id}` });
+};

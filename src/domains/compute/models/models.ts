@@ -2,7 +2,7 @@ import { BaseModel } from '../../../db/index.ts';
 
 export type VmStatus = 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'ERROR';
 export type PowerAction = 'start' | 'stop' | 'restart';
-export type PendingAction = PowerAction | 'create' | 'delete';
+export type VmAction = PowerAction | 'create' | 'resize' | 'delete';
 
 /** The tables this domain writes, as objection models. Columns are named as in the database. */
 export class Vm extends BaseModel {
@@ -20,10 +20,35 @@ export class Vm extends BaseModel {
   declare template_id: string | null;
   declare template_name: string | null;
   declare iso_url: string | null;
+  declare iso_sha256: string | null;
   declare error: string | null;
-  declare pending_action: PendingAction | null;
+  declare image: string | null;
+  declare host: string | null;
+  declare job_id: string | null;
+  declare pending_action: VmAction | null;
   declare created_by: string | null;
   declare deleted_at: string | null;
+}
+
+export class VmJob extends BaseModel {
+  static override tableName = 'vm_jobs';
+  static override idColumn = ['tenant_id', 'id'];
+  declare tenant_id: string;
+  declare id: string;
+  declare vm_id: string;
+  declare action: VmAction;
+  declare status: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  /** Of a resize: what the machine is to have. */
+  declare cpu: number | null;
+  declare memory_gb: number | null;
+  declare disk_gb: number | null;
+  declare progress: number;
+  declare attempts: number;
+  declare error: string | null;
+  declare created_by: string | null;
+  declare vm_created_by: string | null;
+  declare started_at: string | null;
+  declare finished_at: string | null;
 }
 
 export class VmLogEntry extends BaseModel {
@@ -47,5 +72,6 @@ export class VmTemplate extends BaseModel {
   declare cpu: number;
   declare memory_gb: number;
   declare disk_gb: number;
+  declare image: string | null;
   declare is_public: boolean;
 }

@@ -5,6 +5,7 @@ import { queueVmJob } from '../jobs/vm-job.ts';
 import { Vm, VmTemplate } from '../models/models.ts';
 import { operation } from '../operation.ts';
 import { unlessNameIsTaken } from '../services/vm-names.ts';
+import { sizeOf } from '../services/vm-size.ts';
 import { writeLog } from '../services/vm-log.ts';
 
 export const createVm = operation('createVm', async ({ principal, tenant, body, represent, demand }) => {
@@ -13,6 +14,7 @@ export const createVm = operation('createVm', async ({ principal, tenant, body, 
   const templateId = body.template_id?.toLowerCase();
   if (templateId !== undefined) await demand('vm_template', 'read', templateId);
   const template = templateId === undefined ? undefined : await VmTemplate.query().findOne({ id: templateId });
+  if (template?.image === null) throw new Problem('unprocessable', 'The template names no image to make a VM from.');
   const size = sizeOf(body, template);
   await unlessNameIsTaken(() =>
     Vm.query().insert({
@@ -23,34 +25,13 @@ export const createVm = operation('createVm', async ({ principal, tenant, body, 
       source_type: body.source_type,
       template_id: template?.id ?? null,
       template_name: template?.name ?? null,
+      image: template?.image ?? null,
       iso_url: body.iso_url ?? null,
-      pending_action: 'create',
+      iso_sha256: body.iso_sha256 ?? null,
       created_by: principal.id,
     }),
   );
   await writeLog(key, 'INFO', `Creation was requested by ${principal.email}.`);
-  await queueVmJob({ tenantId: tenant.id, vmId: id, action: 'create' });
+  await queueVmJob({ ...key, created_by: principal.id }, 'create', principal.id);
   return { status: 201, body: represented(await represent(id)) };
 });
-
-interface Size {
-  cpu: number;
-  memory_gb: number;
-  disk_gb: number;
-}
-
-/** What the request says, else the template. A disk cannot be smaller than the template's. */
-const sizeOf = (asked: Partial<Size>, template: Size | undefined): Size => {
-  const cpu = asked.cpu ?? template?.cpu;
-  const memory = asked.memory_gb ?? template?.memory_gb;
-  const disk = asked.disk_gb ?? template?.disk_gb;
-  if (cpu === undefined || memory === undefined || disk === undefined) {
-    throw new Problem('invalid_request', 'Without a template, cpu, memory_gb and disk_gb are required.');
-  }
-  if (template && disk < template.disk_gb) {
-    throw new Problem('unprocessable', `The template needs a disk of at least ${template.disk_gb} GB.`, {
-      errors: [{ in: 'body', path: 'disk_gb', message: `must be at least ${template.disk_gb}`, code: 'minimum' }],
-    });
-  }
-  return { cpu, memory_gb: memory, disk_gb: disk };
-};

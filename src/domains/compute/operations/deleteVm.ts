@@ -4,11 +4,9 @@ import { operation } from '../operation.ts';
 import { demandIdle } from '../services/vm-actions.ts';
 
 /** Gone for its users at once; the row goes when the hypervisor has let go of the machine. */
-export const deleteVm = operation('deleteVm', async ({ tenant, target }) => {
-  await demandIdle(tenant.id, target.id);
-  await Vm.query()
-    .findById([tenant.id, target.id])
-    .patch({ pending_action: 'delete', deleted_at: new Date().toISOString() });
-  await queueVmJob({ tenantId: tenant.id, vmId: target.id, action: 'delete' });
+export const deleteVm = operation('deleteVm', async ({ principal, tenant, target }) => {
+  const vm = await demandIdle(tenant.id, target.id);
+  await Vm.query().findById([tenant.id, target.id]).patch({ deleted_at: new Date().toISOString() });
+  await queueVmJob(vm, 'delete', principal.id);
   return { status: 204 };
 });

@@ -17,6 +17,7 @@ export const vmTemplate: DomainResource = {
       cpu: 't.cpu',
       memory_gb: 't.memory_gb',
       disk_gb: 't.disk_gb',
+      image: 't.image',
       is_public: 't.is_public',
       created_at: 't.created_at',
       updated_at: 't.updated_at',

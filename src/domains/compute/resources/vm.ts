@@ -30,6 +30,7 @@ export const vm: DomainResource = {
       iso_url: 'v.iso_url',
       error: 'v.error',
       pending_action: 'v.pending_action',
+      job_id: 'v.job_id',
       created_by: 'v.created_by',
       created_at: 'v.created_at',
       updated_at: 'v.updated_at',

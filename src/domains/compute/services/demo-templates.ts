@@ -19,6 +19,12 @@ export const layDemoTemplates = async (tenantId: string): Promise<void> => {
   const existing = await VmTemplate.query().where({ tenant_id: tenantId }).resultSize();
   if (existing > 0) return;
   await VmTemplate.query().insert(
-    templates.map((template) => ({ tenant_id: tenantId, id: newId(), ...template, is_public: true })),
+    templates.map((template) => ({
+      tenant_id: tenantId,
+      id: newId(),
+      ...template,
+      image: template.os,
+      is_public: true,
+    })),
   );
 };

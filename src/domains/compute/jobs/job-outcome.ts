@@ -1,0 +1,114 @@
+import { Vm, VmJob, type VmAction, type VmStatus } from '../models/models.ts';
+import { ProviderError, type VmState } from '../providers/provider.ts';
+import { writeLog } from '../services/vm-log.ts';
+import { sizeAsked } from './specification.ts';
+
+/** A job under way, and its machine as it was when it began. */
+export interface Begun {
+  job: VmJob;
+  vm: Vm;
+}
+
+/** A job that waits or was begun before, and its machine. Null where the machine has none, or is gone. In a transaction. */
+export const beginJob = async (tenantId: string, vmId: string): Promise<Begun | null> => {
+  const vm = await Vm.query().findById([tenantId, vmId]).forUpdate();
+  const job = await VmJob.query()
+    .findOne({ tenant_id: tenantId, vm_id: vmId })
+    .whereIn('status', ['QUEUED', 'RUNNING'])
+    .forUpdate();
+  if (!vm || !job) return null;
+  const attempts = job.attempts + 1;
+  const startedAt = job.started_at ?? new Date().toISOString();
+  await VmJob.query()
+    .findById([tenantId, job.id])
+    .patch({ status: 'RUNNING', progress: Math.max(job.progress, 10), attempts, started_at: startedAt });
+  return { job, vm };
+};
+
+/** Tell how far a job has come, in percent. */
+export const noteProgress = async ({ tenant_id, id }: VmJob, progress: number): Promise<void> => {
+  await VmJob.query().findById([tenant_id, id]).where({ status: 'RUNNING' }).patch({ progress });
+};
+
+const done: Record<Exclude<VmAction, 'delete'>, string> = {
+  create: 'The machine was created and started.',
+  start: 'The machine was started.',
+  stop: 'The machine was stopped.',
+  restart: 'The machine was restarted.',
+  resize: 'The machine was resized.',
+};
+
+/** The job succeeded. @param state the machine's; null where it was deleted. In a transaction. */
+export const recordSuccess = async (begun: Begun, state: VmState | null): Promise<void> => {
+  const { job, vm } = begun;
+  const { action } = job;
+  // A job that ran twice must not undo what was asked after its end.
+  if (!(await end(job, 'SUCCEEDED', null))) return;
+  if (action === 'delete' || !state) {
+    await Vm.query().deleteById([vm.tenant_id, vm.id]);
+    return;
+  }
+  const status: VmStatus = state.power === 'running' ? 'RUNNING' : 'STOPPED';
+  const { cpu, memoryGb, diskGb } = sizeAsked(job, vm);
+  await Vm.query()
+    .findById([vm.tenant_id, vm.id])
+    .patch({
+      ...{ status, ip_address: state.ipAddress, pending_action: null, error: null },
+      ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
+    });
+  await writeLog(vm, 'INFO', done[action]);
+};
+
+/** An attempt failed. @param retry whether another follows. In a transaction. */
+export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: boolean): Promise<void> => {
+  const reason = reasonOf(error);
+  if (retry) {
+    await VmJob.query().findById([job.tenant_id, job.id]).where({ status: 'RUNNING' }).patch({ error: reason });
+    await writeLog(vm, 'WARN', `It did not work yet; trying again: ${reason}`);
+    return;
+  }
+  if (!(await end(job, 'FAILED', reason))) return;
+  await Vm.query()
+    .findById([vm.tenant_id, vm.id])
+    .patch({
+      ...afterFailure(job, vm),
+      pending_action: null,
+      error: reason,
+      deleted_at: null,
+      ...(await freeName(vm)),
+    });
+  await writeLog(vm, 'ERROR', reason);
+};
+
+/** A machine that could not be resized is as it was. */
+const afterFailure = ({ action }: VmJob, vm: Vm): { status: VmStatus } => ({
+  status: action === 'resize' ? vm.status : 'ERROR',
+});
+
+/** @returns whether it had not ended before. */
+const end = async (
+  { tenant_id, id }: VmJob,
+  status: 'SUCCEEDED' | 'FAILED',
+  error: string | null,
+): Promise<boolean> => {
+  const progress = status === 'SUCCEEDED' ? { progress: 100 } : {};
+  const ended = await VmJob.query()
+    .findById([tenant_id, id])
+    .where({ status: 'RUNNING' })
+    .patch({ status, error, finished_at: new Date().toISOString(), ...progress });
+  return ended > 0;
+};
+
+/** For the machine's users; what else an error says is for the log alone. */
+const reasonOf = (error: unknown): string =>
+  error instanceof ProviderError ? error.message : 'The hypervisor failed to do this.';
+
+/** A machine that could not be deleted is back, and may find its name taken meanwhile. */
+const freeName = async (vm: Vm): Promise<{ name?: string }> => {
+  if (vm.deleted_at === null) return {};
+  const namesake = await Vm.query()
+    .findOne({ tenant_id: vm.tenant_id })
+    .whereRaw('lower(name) = lower(?)', [vm.name])
+    .whereNull('deleted_at');
+  return namesake ? { name: `${vm.name.slice(0, 40)}-${vm.id.slice(-12)}` } : {};
+};

@@ -1,0 +1,34 @@
+import { prepare, statement, type Database } from '../../../db/index.ts';
+import { Vm } from '../models/models.ts';
+import { ProviderError, type Host, type VmProvider } from '../providers/provider.ts';
+import { withinTime } from '../providers/within-time.ts';
+
+// Who places takes turns, so that two do not both take the last room of a host. The number is this lock's own.
+const lock = statement(prepare('SELECT pg_advisory_xact_lock(7301)'));
+const placed = statement(
+  prepare('SELECT host, cpu::int, memory_gb::int AS "memoryGb", disk_gb::int AS "diskGb" FROM placed_on_hosts()'),
+);
+
+const parts = ['cpu', 'memoryGb', 'diskGb'] as const;
+
+/**
+ * Decide for good on which host a machine is made: the one with the most memory left that has room. Written down before anything is
+ * made, so that whoever goes on with the job later looks for it there.
+ * @throws ProviderError `quota` where no host has room, `unavailable` where none can be reached
+ */
+export const placeVm = async (vm: Vm, { database, provider }: { database: Database; provider: VmProvider }) => {
+  const hosts = await withinTime((signal) => provider.hosts(signal));
+  const scope = { tenantId: vm.tenant_id, principalId: null, platform: false };
+  return database.transact(scope, async (transaction) => {
+    const [, rows = []] = await transaction.run(lock, placed);
+    const used = new Map((rows as unknown as (Host & { host: string })[]).map((each) => [each.host, each]));
+    const left = (host: Host, part: (typeof parts)[number]): number => host[part] - (used.get(host.name)?.[part] ?? 0);
+    const asked = { cpu: vm.cpu, memoryGb: vm.memory_gb, diskGb: vm.disk_gb };
+    const [best] = hosts
+      .filter((host) => parts.every((part) => asked[part] <= left(host, part)))
+      .sort((a, b) => left(b, 'memoryGb') - left(a, 'memoryGb'));
+    if (!best) throw new ProviderError('quota', 'No host has room for the machine.');
+    await Vm.query().findById([vm.tenant_id, vm.id]).patch({ host: best.name });
+    return best.name;
+  });
+};

@@ -1,0 +1,110 @@
+import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
+import { Vm } from '../models/models.ts';
+import { ProviderError, type OwnedVm, type VmProvider, type VmState } from '../providers/provider.ts';
+import { withinTime } from '../providers/within-time.ts';
+import { writeLog } from '../services/vm-log.ts';
+
+export interface ReconciliationParts {
+  database: Database;
+  provider: VmProvider;
+  /** How long a machine that nobody knows is left alone, in milliseconds, before it is deleted. */
+  orphanGrace: number;
+  log: { warn: (fields: object, message: string) => void };
+}
+
+const selectOnHost = prepare('SELECT tenant_id, id FROM vms_on_host($1)');
+const noteOrphan = prepare(`
+  INSERT INTO vm_orphans (host, vm_id) VALUES ($1, $2) ON CONFLICT (host, vm_id) DO UPDATE SET seen_at = now()
+  RETURNING extract(epoch FROM now() - first_seen_at)::float8 * 1000 AS age`);
+const forgetOrphans = prepare(`DELETE FROM vm_orphans WHERE host = $1 AND vm_id <> ALL ($2::uuid[])`);
+
+/** How long a hypervisor may take over one look, and all looks together, in milliseconds. What is left is looked at next time. */
+const longestLook = 30_000;
+export const longestReconciliation = 4 * 60_000;
+
+/**
+ * Hold what the database says of machines against what is on the hosts, and mend both: states follow the hypervisor, a
+ * machine that is gone is in ERROR, and one that was made here and is nobody's any more is deleted, after a while: a database
+ * that was restored from a backup must not cost the machines made since. A host that cannot be reached is left as it is.
+ */
+export const reconcile = async (parts: ReconciliationParts): Promise<void> => {
+  const { provider, log } = parts;
+  const until = Date.now() + longestReconciliation;
+  for (const { name } of await withinTime((signal) => provider.hosts(signal), longestLook)) {
+    if (Date.now() >= until) return;
+    try {
+      await reconcileHost(name, until, parts);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      log.warn({ err: error, host: name }, 'a host could not be reconciled');
+    }
+  }
+};
+
+const reconcileHost = async (host: string, until: number, parts: ReconciliationParts): Promise<void> => {
+  const { database, provider } = parts;
+  // The machines first: a row is there before its machine, so that a machine without one is nobody's.
+  const machines = new Map(
+    (await withinTime((signal) => provider.list(host, signal), longestLook)).map((each) => [each.id, each]),
+  );
+  const { results } = await database.read(nobody, statement(selectOnHost, host));
+  const rows = (results[0] ?? []) as unknown as { tenant_id: string; id: string }[];
+  for (const row of rows.filter(() => Date.now() < until))
+    await mend(row, { found: machines.get(row.id) ?? null, host, ...parts });
+  const known = new Set(rows.map(({ id }) => id));
+  const orphans = [...machines.values()].filter(({ id }) => !known.has(id));
+  for (const orphan of orphans) await deleteOrphan(orphan, parts);
+  await database.write(
+    nobody,
+    statement(
+      forgetOrphans,
+      host,
+      orphans.map(({ id }) => id),
+    ),
+  );
+};
+
+type Finding = ReconciliationParts & { found: OwnedVm | null; host: string };
+
+const mend = async (row: { tenant_id: string; id: string }, { database, provider, found, host }: Finding) => {
+  const { tenant_id: tenantId, id } = row;
+  await database.transact({ tenantId, principalId: null, platform: false }, async () => {
+    const vm = await Vm.query().findById([tenantId, id]).whereNull('pending_action').forUpdate().skipLocked();
+    if (!vm || agrees(vm, found)) return;
+    // Nothing is under way now, and nothing can begin while the row is locked: what is there now is not of our doing.
+    const state = await withinTime((signal) => provider.inspect({ id, host }, signal), longestLook);
+    if (!agrees(vm, state)) await follow(vm, state);
+  });
+};
+
+const agrees = (vm: Vm, state: VmState | null): boolean => {
+  if (!state) return vm.status === 'ERROR' || vm.status === 'PROVISIONING';
+  return vm.status === (state.power === 'running' ? 'RUNNING' : 'STOPPED') && vm.ip_address === state.ipAddress;
+};
+
+const follow = async (vm: Vm, state: VmState | null): Promise<void> => {
+  const row = Vm.query().findById([vm.tenant_id, vm.id]);
+  if (!state) {
+    const error = 'The machine is gone from its host.';
+    await row.patch({ status: 'ERROR', ip_address: null, error });
+    await writeLog(vm, 'ERROR', error);
+    return;
+  }
+  const status = state.power === 'running' ? 'RUNNING' : 'STOPPED';
+  await row.patch({ status, ip_address: state.ipAddress, error: null });
+  if (status !== vm.status) await writeLog(vm, 'WARN', `The machine was found ${state.power}.`);
+};
+
+const deleteOrphan = async ({ host, id, tenantId }: OwnedVm, parts: ReconciliationParts): Promise<void> => {
+  const { database, provider, orphanGrace, log } = parts;
+  const age = await database.transact(nobody, async (transaction) => {
+    const [[row] = []] = await transaction.run(statement(noteOrphan, host, id));
+    return Number(row?.age ?? 0);
+  });
+  if (age < orphanGrace) {
+    log.warn({ host, vm: id, tenant: tenantId }, 'a machine is on a host that the database does not know of');
+    return;
+  }
+  await withinTime((signal) => provider.delete({ id, host }, signal), longestLook);
+  log.warn({ host, vm: id, tenant: tenantId }, 'a machine that the database does not know of was deleted');
+};

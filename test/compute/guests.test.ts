@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { readHypervisor } from '../../src/domains/compute/index.ts';
+import { newId } from '../../src/shared/ids.ts';
+import { temporaryFolder } from '../fixtures/folder.ts';
+import { startGateway } from '../fixtures/gateway.ts';
+import { bootSector } from '../fixtures/guests.ts';
+import { startLibvirt, withoutLibvirt, type LibvirtDaemon } from '../fixtures/libvirt.ts';
+import { liveThroughKills, machinesSaid, machinesThere } from '../fixtures/lifecycles.ts';
+import { settled, withWorker } from '../fixtures/machines.ts';
+
+/** How many guests live while their workers are killed; GUESTS for more. */
+const count = Number(process.env.GUESTS ?? 4);
+
+/** As an operator writes it. */
+const hypervisorFile = (t: Test, { uri }: LibvirtDaemon): string => {
+  const file = join(temporaryFolder(t), 'hypervisor.yaml');
+  const text = `
+provider: libvirt
+hosts: [{ name: host-0, uri: '${uri}', cpu_overcommit: 64, reserved_memory_gb: 0 }]
+image_pool: images
+machine_pool: machines
+domain_type: qemu
+network: { type: user }
+`;
+  writeFileSync(file, text);
+  return file;
+};
+
+const layTemplate = ({ images, handOver }: LibvirtDaemon): void => {
+  const file = join(images, 'tiny');
+  writeFileSync(file, Buffer.concat([bootSector('tiny login:\r\n'), Buffer.alloc(2 ** 20 - 512)]));
+  execFileSync('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', file, `${file}.qcow2`]);
+  handOver(`${file}.qcow2`);
+};
+
+void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) => {
+  const daemon = await startLibvirt(t);
+  layTemplate(daemon);
+  const file = hypervisorFile(t, daemon);
+  const gateway = await startGateway(t);
+  const { rows } = await gateway.database.pool.query<{ id: string }>('SELECT id FROM installation');
+  const provider = readHypervisor(file, {})(rows[0]?.id ?? '');
+  t.teardown(() => provider.close());
+  const operator = await gateway.operator();
+  const template = await operator.api.POST('/vm-templates', {
+    body: { name: 'Tiny', os: 'none', cpu: 1, memory_gb: 1, disk_gb: 1, image: 'tiny.qcow2', is_public: true },
+  });
+  const source = { source_type: 'template' as const, template_id: template.data?.id ?? '' };
+  const tenantId = await gateway.createTenant();
+  const { api } = await gateway.createPersona(tenantId, { role: 'member' });
+
+  await t.test('workers that are killed', async (t) => {
+    const environment = { HYPERVISOR_FILE: file, DATA_DIR: temporaryFolder(t), VM_STOP_GRACE_SECONDS: '0' };
+    const kills = await liveThroughKills(t, { gateway, api, source, count, environment, longest: 6_000 });
+    t.comment(`${kills} workers were killed during ${count} lifecycles`);
+    const said = await machinesSaid(api);
+    t.same(await machinesThere(provider), said, 'on the host is what the database says, and nothing else');
+    t.equal(said.length, count - Math.floor(count / 4), 'and all that should be');
+  });
+
+  await t.test('a guest boots, and its console is read', async (t) => {
+    await withWorker(t, gateway, { provider });
+    const { data } = await api.POST('/vms', { body: { ...source, name: `web-${newId()}` } });
+    const path = { vm_id: data?.id ?? '' };
+    t.match(await settled(api, path.vm_id), { status: 'RUNNING', error: null });
+    const { host } =
+      (await gateway.database.pool.query<{ host: string }>('SELECT * FROM placed_on_hosts()')).rows[0] ?? {};
+    t.equal(host, 'host-0');
+    const printed = async (): Promise<string[]> => {
+      const lines = await provider.console({ id: path.vm_id, host: 'host-0' }, 1_000, new AbortController().signal);
+      return lines.split('\n');
+    };
+    for (let waited = 0; waited < 30_000 && !(await printed()).join().includes('login:'); waited += 200)
+      await delay(200);
+    const own = await startGateway(t, { urls: gateway.urls, provider });
+    const seen = await own.client(operator.token).GET('/vms/{vm_id}/logs', {
+      params: { path, query: { source: 'console', limit: 5 }, header: { 'X-Tenant-ID': tenantId } },
+    });
+    t.match(seen.data?.[0], { message: 'tiny login:', source: 'console' });
+    await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'stop' } });
+    t.match(await settled(api, path.vm_id), { status: 'STOPPED' });
+    await api.PATCH('/vms/{vm_id}', { params: { path }, body: { disk_gb: 2 } });
+    t.match(await settled(api, path.vm_id), { status: 'STOPPED', disk_gb: 2, error: null });
+    await api.DELETE('/vms/{vm_id}', { params: { path } });
+    while (await provider.inspect({ id: path.vm_id, host: 'host-0' }, new AbortController().signal)) await delay(100);
+    t.pass('and is gone from the host');
+  });
+});
