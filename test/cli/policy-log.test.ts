@@ -6,6 +6,7 @@ import { keepBundle } from '../../src/db/index.ts';
 import { OwnedDecisionLog } from '../../src/db/read-decisions.ts';
 import { makePartitions } from '../fixtures/decisions.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
+import { iso } from '../fixtures/machines.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { changedPolicies } from '../fixtures/policies.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
@@ -16,13 +17,9 @@ await keepBundle(gateway.database, gateway.policies);
 const tenantId = await gateway.createTenant();
 const member = await gateway.createPersona(tenantId, { role: 'member' });
 const viewer = await gateway.createPersona(tenantId, { role: 'viewer' });
-const operator = await gateway.operator();
-const { data: template } = await operator.api.POST('/vm-templates', {
-  params: { header: { 'X-Tenant-ID': tenantId } },
-  body: { name: 'small', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1 },
-});
+await gateway.operator();
 const { data: vm } = await member.api.POST('/vms', {
-  body: { name: 'web', source_type: 'template', template_id: template?.id ?? '' },
+  body: { ...iso, name: 'web' },
 });
 const vmId = vm?.id ?? '';
 const path = `/api/v1/vms/${vmId}`;
@@ -57,7 +54,7 @@ t.test('replay: what changed policies would have decided otherwise, and whether 
   t.match(output, decision);
   const narrower = changedPolicies(t, ['compute/vm.policy.yaml'], (text) =>
     text
-      .replace('permissions: [vm:create]', 'permissions: [vm:update]')
+      .replace('permissions: [vm:create, vm:own]', 'permissions: [vm:update]')
       .replace('permissions: [vm:read]', 'permissions: [vm:create]'),
   );
   t.equal((await run('replay', '--policies', narrower)).status, 1);

@@ -54,7 +54,10 @@ t.test('of one that is stopped, everything', async (t) => {
   const { rows: jobs } = await owner.query<{ identifier: string }>(
     'SELECT identifier FROM graphile_worker._private_known_crontabs',
   );
-  t.same(jobs, [{ identifier: 'maintain_decision_log' }], 'and has the log seen to every day');
+  t.ok(
+    jobs.some(({ identifier }) => identifier === 'maintain_decision_log'),
+    'and has the log seen to every day',
+  );
   const token = await signIn(server.url);
   const looks = Array.from({ length: 30 }, () => rawRequest(server.url, { path: '/api/v1/vms', token, headers }));
   const answers = await Promise.all(looks);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { bundle, createKey, startDecisionPoint } from './decision-point.ts';
+import { iso } from '../fixtures/machines.ts';
 
 /**
  * What searches find is what evaluations allow, and nothing else: over all that is known, and random properties, contexts and
@@ -30,7 +31,7 @@ const template = await admin.api.POST('/vm-templates', {
 });
 const machine = async (name: string): Promise<string> => {
   const { data } = await admin.api.POST('/vms', {
-    body: { name, source_type: 'template', template_id: template.data?.id ?? '' },
+    body: { ...iso, name },
   });
   return data?.id ?? '';
 };

@@ -4,6 +4,7 @@ import { Vm } from '../../src/domains/compute/models/models.ts';
 import { connect } from '../fixtures/database.ts';
 import { rawRequest } from '../fixtures/raw-request.ts';
 import { asker, bundle, createKey, startDecisionPoint } from './decision-point.ts';
+import { iso } from '../fixtures/machines.ts';
 
 type Json = Record<string, unknown>;
 
@@ -145,11 +146,8 @@ t.test('what is asked about', async (t) => {
 
   t.test("the gateway's own objects and principals are as they are stored", async (t) => {
     const viewer = await gateway.createPersona(tenantId, { role: 'viewer' });
-    const template = await admin.api.POST('/vm-templates', {
-      body: { name: 'small', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1 },
-    });
     const made = await admin.api.POST('/vms', {
-      body: { name: 'web', source_type: 'template', template_id: template.data?.id ?? '' },
+      body: { ...iso, name: 'web' },
     });
     const vm = { type: 'vm', id: made.data?.id ?? '' };
     t.ok(await decide(user(viewer.id), 'read', vm));
@@ -162,7 +160,7 @@ t.test('what is asked about', async (t) => {
     const running = await ask('evaluation', { subject: user(admin.id), action: { name: 'delete' }, resource: vm });
     t.match(running.json, { decision: false, context: { reason_user: { 403: 'Stop the VM before deleting it.' } } });
     t.notOk(await decide(user(viewer.id), 'read', { type: 'vm', id: newId() }), 'one that is not there');
-    const planned = { type: 'vm', id: 'planned', properties: { tenant_id: tenantId } };
+    const planned = { type: 'vm', id: 'planned', properties: { tenant_id: tenantId, source_type: 'template' } };
     t.ok(await decide(user(admin.id), 'create', planned), 'one that is not there yet');
 
     const foreigner = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
@@ -170,7 +168,7 @@ t.test('what is asked about', async (t) => {
       body: { name: 'theirs', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1 },
     });
     const foreignVm = await foreigner.api.POST('/vms', {
-      body: { name: 'web', source_type: 'template', template_id: theirs.data?.id ?? '' },
+      body: { ...iso, name: 'web' },
     });
     const operator = await gateway.operator();
     for (const id of [admin.id, foreigner.id, operator.id]) {
@@ -302,15 +300,12 @@ t.test('decisions have a rate of their own, for who may ask for them', async (t)
 
 t.test('what is said of an object of the gateway counts before it is made, and never after', async (t) => {
   const { gateway, admin, tenantId, decide } = await startDecisionPoint(t, [bundle('mixed')]);
-  const template = await admin.api.POST('/vm-templates', {
-    body: { name: 's', os: 'x', cpu: 1, memory_gb: 1, disk_gb: 1 },
-  });
-  const source = { name: 'vm', source_type: 'template' as const, template_id: template.data?.id ?? '' };
+  const source = { ...iso, name: 'vm' };
   const id = (await admin.api.POST('/vms', { body: source })).data?.id ?? '';
   await gateway.database.transact({ tenantId, principalId: null, platform: true }, async () => {
     await Vm.query().patch({ status: 'RUNNING' }).where({ id });
   });
-  const properties = { tenant_id: tenantId, status: 'STOPPED' };
+  const properties = { tenant_id: tenantId, source_type: 'template', status: 'STOPPED', protected: false };
   const may = (action: string, vm: string) => decide(user(admin.id), action, { type: 'vm', id: vm, properties });
   t.equal(await may('create', 'new'), true);
   t.equal(await may('create', newId()), true);

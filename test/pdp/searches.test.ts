@@ -2,17 +2,15 @@ import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { bundle, startDecisionPoint } from './decision-point.ts';
+import { iso } from '../fixtures/machines.ts';
 
 type Json = Record<string, unknown>;
 
 t.test('pages are complete, whatever is added meanwhile', async (t) => {
   const { gateway, tenantId, admin, ask } = await startDecisionPoint(t, [bundle('mixed')]);
   const owner = await connect(t, gateway.urls.ownerUrl);
-  const template = await admin.api.POST('/vm-templates', {
-    body: { name: 'small', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1 },
-  });
   const first = await admin.api.POST('/vms', {
-    body: { name: 'first', source_type: 'template', template_id: template.data?.id ?? '' },
+    body: { ...iso, name: 'first' },
   });
   const addMachines = async (count: number): Promise<string[]> => {
     const ids = Array.from({ length: count }, () => newId());

@@ -4,6 +4,7 @@ import { ownResources } from '../../src/domains/index.ts';
 import { whoCan, type Allowed } from '../../src/domains/pdp/index.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { bundle, startDecisionPoint } from './decision-point.ts';
+import { iso } from '../fixtures/machines.ts';
 
 t.test('everyone who can do it, and through which grants', async (t) => {
   const { gateway, tenantId, admin, decide } = await startDecisionPoint(t, [bundle('mixed')]);
@@ -22,20 +23,13 @@ t.test('everyone who can do it, and through which grants', async (t) => {
   const twice = await gateway.createPersona(childId, { permissions: ['vm:read', 'vm:update'] });
   await gateway.createPersona(childId, null);
   const operator = await gateway.operator();
-  const template = await admin.api.POST('/vm-templates', {
-    body: { name: 'small', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1 },
-  });
   const made = await admin.api.POST('/vms', {
-    body: { name: 'a', source_type: 'template', template_id: template.data?.id ?? '' },
+    body: { ...iso, name: 'a' },
   });
   const within = { params: { header: { 'X-Tenant-ID': childId } } };
-  const ofChild = await admin.api.POST('/vm-templates', {
-    ...within,
-    body: { name: 'small', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1 },
-  });
   const vm = await admin.api.POST('/vms', {
     ...within,
-    body: { name: 'b', source_type: 'template', template_id: ofChild.data?.id ?? '' },
+    body: { ...iso, name: 'b' },
   });
   const { creations } = gateway.app.gateway.contract;
   const sources = { store: owner, policies, resources: ownResources, creations };
@@ -54,7 +48,8 @@ t.test('everyone who can do it, and through which grants', async (t) => {
   const grantsOf = (id: string): unknown => readers.find((each) => each.id === id)?.grants;
   t.same(grantsOf(local.id), [{ by: 'role', role: 'Viewer', permissions: ['vm:read'] }]);
   t.match(grantsOf(twice.id), [{ by: 'role', role: /^custom/, permissions: ['vm:read'] }]);
-  t.same(grantsOf(admin.id), [{ by: 'delegation', role: 'Tenant Admin', permissions: ['vm:read'] }]);
+  // It is their own, too.
+  t.same(grantsOf(admin.id), [{ by: 'delegation', role: 'Tenant Admin', permissions: ['vm:own', 'vm:read'] }]);
   t.same(grantsOf(operator.id), [{ by: 'platform', role: 'Platform Admin', permissions: ['vm:read'] }]);
   t.same(grantsOf('robot'), [{ by: 'entity', permissions: ['vm:read'] }]);
   t.equal(grantsOf(limited.id), undefined, 'who holds it above, and does not administer');
