@@ -86,9 +86,9 @@ export const up = (knex: Knex): Promise<void> =>
     COMMENT ON TABLE vm_orphans IS 'Machines found on hosts that no tenant has: they are deleted after a while.';
     GRANT SELECT, INSERT, UPDATE, DELETE ON vm_orphans TO virtualstack_app;
 
-    CREATE FUNCTION vms_on_host(asked text) RETURNS TABLE (tenant_id uuid, id uuid)
+    CREATE FUNCTION vms_on_host(asked text) RETURNS TABLE (tenant_id uuid, id uuid, status text, ip_address text, busy boolean)
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-        SELECT v.tenant_id, v.id FROM vms v WHERE v.host = asked
+        SELECT v.tenant_id, v.id, v.status, v.ip_address, v.pending_action IS NOT NULL FROM vms v WHERE v.host = asked
       $$;
     COMMENT ON FUNCTION vms_on_host(text) IS 'Which machines should be on a host: asked by who compares them with those that are.';
     REVOKE ALL ON FUNCTION vms_on_host(text) FROM PUBLIC;

@@ -1156,12 +1156,12 @@ AS $function$
 COMMENT ON FUNCTION unprove_address() IS 'What was shown of the old address says nothing of the new one.';
 
 CREATE OR REPLACE FUNCTION public.vms_on_host(asked text)
- RETURNS TABLE(tenant_id uuid, id uuid)
+ RETURNS TABLE(tenant_id uuid, id uuid, status text, ip_address text, busy boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-        SELECT v.tenant_id, v.id FROM vms v WHERE v.host = asked
+        SELECT v.tenant_id, v.id, v.status, v.ip_address, v.pending_action IS NOT NULL FROM vms v WHERE v.host = asked
       $function$;
 COMMENT ON FUNCTION vms_on_host(text) IS 'Which machines should be on a host: asked by who compares them with those that are.';
 REVOKE ALL ON FUNCTION vms_on_host(text) FROM PUBLIC;

@@ -12,7 +12,7 @@ export interface ReconciliationParts {
   log: { warn: (fields: object, message: string) => void };
 }
 
-const selectOnHost = prepare('SELECT tenant_id, id FROM vms_on_host($1)');
+const selectOnHost = prepare('SELECT tenant_id, id, status, ip_address, busy FROM vms_on_host($1)');
 const noteOrphan = prepare(`
   INSERT INTO vm_orphans (host, vm_id) VALUES ($1, $2) ON CONFLICT (host, vm_id) DO UPDATE SET seen_at = now()
   RETURNING extract(epoch FROM now() - first_seen_at)::float8 * 1000 AS age`);
@@ -48,9 +48,12 @@ const reconcileHost = async (host: string, until: number, parts: ReconciliationP
     (await withinTime((signal) => provider.list(host, signal), longestLook)).map((each) => [each.id, each]),
   );
   const { results } = await database.read(nobody, statement(selectOnHost, host));
-  const rows = (results[0] ?? []) as unknown as { tenant_id: string; id: string }[];
-  for (const row of rows.filter(() => Date.now() < until))
-    await mend(row, { found: machines.get(row.id) ?? null, host, ...parts });
+  const rows = (results[0] ?? []) as unknown as RowOnHost[];
+  for (const row of rows) {
+    if (Date.now() >= until) break;
+    const found = machines.get(row.id) ?? null;
+    if (!row.busy && !agrees(row, found)) await mend(row, host, parts);
+  }
   const known = new Set(rows.map(({ id }) => id));
   const orphans = [...machines.values()].filter(({ id }) => !known.has(id));
   for (const orphan of orphans) await deleteOrphan(orphan, parts);
@@ -64,20 +67,23 @@ const reconcileHost = async (host: string, until: number, parts: ReconciliationP
   );
 };
 
-type Finding = ReconciliationParts & { found: OwnedVm | null; host: string };
+type RowOnHost = Pick<Vm, 'tenant_id' | 'id' | 'status' | 'ip_address'> & { busy: boolean };
 
-const mend = async (row: { tenant_id: string; id: string }, { database, provider, found, host }: Finding) => {
-  const { tenant_id: tenantId, id } = row;
+const mend = async (
+  { tenant_id: tenantId, id }: RowOnHost,
+  host: string,
+  { database, provider }: ReconciliationParts,
+): Promise<void> => {
   await database.transact({ tenantId, principalId: null, platform: false }, async () => {
     const vm = await Vm.query().findById([tenantId, id]).whereNull('pending_action').forUpdate().skipLocked();
-    if (!vm || agrees(vm, found)) return;
+    if (!vm) return;
     // Nothing is under way now, and nothing can begin while the row is locked: what is there now is not of our doing.
     const state = await withinTime((signal) => provider.inspect({ id, host }, signal), longestLook);
     if (!agrees(vm, state)) await follow(vm, state);
   });
 };
 
-const agrees = (vm: Vm, state: VmState | null): boolean => {
+const agrees = (vm: Pick<Vm, 'status' | 'ip_address'>, state: VmState | null): boolean => {
   if (!state) return vm.status === 'ERROR' || vm.status === 'PROVISIONING';
   return vm.status === (state.power === 'running' ? 'RUNNING' : 'STOPPED') && vm.ip_address === state.ipAddress;
 };
