@@ -1,3 +1,4 @@
+import { absorb } from './absorb.ts';
 import type { Ability, AccessRequest } from './ability.ts';
 import { join, type Condition } from './condition.ts';
 import { fold } from './fold.ts';
@@ -17,8 +18,8 @@ export const plan = (ability: Ability, request: AccessRequest): QueryPlan => {
       // A deny of some fields masks them; it does not hide the object.
       .filter((rule) => rule.effect === effect && (effect === 'allow' || rule.fields === undefined))
       .map(({ condition }) => fold(condition, known));
-  const allow = join('or', conditions('allow'));
-  const deny = join('or', conditions('deny'));
+  const allow = absorb(join('or', conditions('allow')));
+  const deny = absorb(join('or', conditions('deny')));
   const never = allow.op === 'const' && allow.value !== true;
   const hidden = deny.op === 'const' && deny.value !== false;
   return never || hidden ? { kind: 'none' } : { kind: 'conditional', allow, deny };

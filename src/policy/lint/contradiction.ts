@@ -1,5 +1,5 @@
 import { isTest, negate, type Condition, type Scalar } from '../condition.ts';
-import { textOf } from './same-meaning.ts';
+import { meaningKey } from '../meaning-key.ts';
 
 /**
  * Whether a condition can be seen never to hold, whatever the facts: it demands two different values of one attribute, or a thing and
@@ -26,7 +26,7 @@ const excludes = (one: Condition, other: Condition): boolean => {
   if (one.op === 'or') return one.of.every((part) => excludes(part, other));
   if (one.op === 'and') return one.of.some((part) => excludes(part, other));
   if (other.op === 'or' || other.op === 'and') return excludes(other, one);
-  if (textOf(negate(one)) === textOf(other)) return true;
+  if (meaningKey(negate(one)) === meaningKey(other)) return true;
   const [values, others] = [valuesOf(one), valuesOf(other)];
   return values?.of === others?.of && !!values && !values.values.some((each) => others?.values.includes(each));
 };

@@ -1,9 +1,6 @@
 import type { Condition } from '../condition.ts';
+import { meaningKey } from '../meaning-key.ts';
 import type { Audience, Holders, Rule } from '../policy.ts';
-
-/** A condition, or anything else of a rule, without where it stands: equal texts mean the same. */
-export const textOf = (part: unknown): string =>
-  JSON.stringify(part, (key, value: unknown) => (key === 'place' ? undefined : value));
 
 /** Whether `wide` has its effect wherever `narrow` has, as far as that can be seen without reasoning about conditions. */
 export const covers = (wide: Rule, narrow: Rule): boolean =>
@@ -14,17 +11,17 @@ export const covers = (wide: Rule, narrow: Rule): boolean =>
   conjuncts(wide.condition).every((part) => conjuncts(narrow.condition).includes(part)) &&
   // What a denied caller is told is part of a deny.
   wide.reason === narrow.reason &&
-  textOf(wide.obligation) === textOf(narrow.obligation);
+  meaningKey(wide.obligation) === meaningKey(narrow.obligation);
 
 const conjuncts = (condition: Condition): string[] => {
-  if (condition.op === 'and') return condition.of.map(textOf);
-  return condition.op === 'const' && condition.value === true ? [] : [textOf(condition)];
+  if (condition.op === 'and') return condition.of.map(meaningKey);
+  return condition.op === 'const' && condition.value === true ? [] : [meaningKey(condition)];
 };
 
 const includesAudience = (wide: Audience, narrow: Audience): boolean => {
-  if (textOf(wide) === textOf(narrow)) return true;
+  if (meaningKey(wide) === meaningKey(narrow)) return true;
   if (wide.kind === 'derived')
-    return narrow.kind === 'derived' && narrow.roles.every((role) => wide.roles.map(textOf).includes(textOf(role)));
+    return narrow.kind === 'derived' && narrow.roles.every((role) => wide.roles.map(meaningKey).includes(meaningKey(role)));
   return narrow.kind === 'derived'
     ? narrow.roles.every((role) => includesHolders(wide, role.audience))
     : includesHolders(wide, narrow);
