@@ -594,6 +594,7 @@ CREATE TABLE vms (
   image text,
   iso_sha256 text,
   job_id uuid,
+  protected boolean DEFAULT false NOT NULL,
   CONSTRAINT vms_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vms_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vms_disk_gb_check CHECK ((disk_gb > 0)),
@@ -610,6 +611,7 @@ COMMENT ON COLUMN vms.deleted_at IS 'Set when deletion was asked for; the row go
 COMMENT ON COLUMN vms.host IS 'Where the machine was placed; null until then. It stays: there is no migration.';
 COMMENT ON COLUMN vms.image IS 'The template''s image then.';
 COMMENT ON COLUMN vms.job_id IS 'The last job; it is under way while an action is pending.';
+COMMENT ON COLUMN vms.protected IS 'Whether the machine must not be deleted until that is taken back.';
 CREATE INDEX vms_by_host ON public.vms USING btree (host) INCLUDE (cpu, memory_gb, disk_gb) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);

@@ -11,7 +11,7 @@ const run = (...args: string[]): Promise<Run> =>
   runPolicy(['explain', ...args], { environment: {}, isTerminal: false });
 
 const running =
-  'principal: { role: member }\naction: delete\nresource: { type: vm, attributes: { status: RUNNING } }\n';
+  'principal: { role: member }\naction: delete\nresource: { type: vm, attributes: { status: RUNNING, protected: false } }\n';
 
 t.test('explain: a request, a case of a suite, and what makes no sense', async (t) => {
   const folder = temporaryFolder(t);
@@ -24,7 +24,7 @@ t.test('explain: a request, a case of a suite, and what makes no sense', async (
   t.notMatch(output, 'All rules');
   t.match((await run(file, '--all')).output, 'All rules that speak of the action:');
   t.match(JSON.parse((await run(file, '--json')).output), { effect: 'deny', rules_decided: ['vm.stop_before_delete'] });
-  const suite = await run(`${join(packageRoot, 'policies/compute/vm.test.yaml')}:4`);
+  const suite = await run(`${join(packageRoot, 'policies/compute/vm.test.yaml')}:5`);
   t.equal(suite.status, 0, suite.problem);
   t.match(suite.output, /^(ALLOW|DENY) {2}\w+ vm$/m);
   writeFileSync(file, running.replace('delete', 'delte'));

@@ -54,7 +54,7 @@ t.test('replay: what changed policies would have decided otherwise, and whether 
   t.match(output, decision);
   const narrower = changedPolicies(t, ['compute/vm.policy.yaml'], (text) =>
     text
-      .replace('permissions: [vm:create]', 'permissions: [vm:update]')
+      .replace('permissions: [vm:create, vm:own]', 'permissions: [vm:update]')
       .replace('permissions: [vm:read]', 'permissions: [vm:create]'),
   );
   t.equal((await run('replay', '--policies', narrower)).status, 1);

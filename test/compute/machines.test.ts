@@ -98,3 +98,44 @@ t.test('paging', async (t) => {
   const beyond = await api.GET('/vms', { params: { query: { page: 9 } } });
   t.match(beyond.data, { total: 5, items: [] });
 });
+
+t.test('a protected machine is not deleted, until it is protected no longer', async (t) => {
+  const gateway = await startGateway(t);
+  await withWorker(t, gateway);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const { data } = await api.POST('/vms', { body: { ...iso, name: 'precious', protected: true } });
+  const path = { vm_id: data?.id ?? '' };
+  t.equal(data?.protected, true);
+  await settled(api, path.vm_id);
+  await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'stop' } });
+  await settled(api, path.vm_id);
+  const refused = await api.DELETE('/vms/{vm_id}', { params: { path } });
+  t.match(refused.error, { status: 403, detail: 'Take the protection off before deleting the VM.' });
+  const open = await api.PATCH('/vms/{vm_id}', { params: { path }, body: { protected: false } });
+  t.match(open.data, { protected: false, pending_action: null });
+  t.equal((await api.DELETE('/vms/{vm_id}', { params: { path } })).response.status, 204);
+});
+
+t.test('machines of one’s own, and images that take a permission', async (t) => {
+  const gateway = await startGateway(t);
+  await gateway.operator();
+  const tenantId = await gateway.createTenant();
+  const own = await gateway.createPersona(tenantId, { permissions: ['vm:own'] });
+  const member = await gateway.createPersona(tenantId, { role: 'member' });
+  const [template] = (await own.api.GET('/vm-templates')).data ?? [];
+  const body = { name: 'mine', source_type: 'template' as const, template_id: template?.id ?? '' };
+  const mine = await own.api.POST('/vms', { body });
+  t.equal(mine.response.status, 201);
+  const others = await member.api.POST('/vms', { body: { ...iso, name: 'others' } });
+  t.equal(others.response.status, 201);
+  t.match((await own.api.GET('/vms')).data, { total: 1, items: [{ name: 'mine' }] }, 'a list has their own');
+  const read = (id: string | undefined) => own.api.GET('/vms/{vm_id}', { params: { path: { vm_id: id ?? '' } } });
+  t.equal((await read(mine.data?.id)).response.status, 200);
+  t.equal((await read(others.data?.id)).response.status, 404);
+  const job = (id: string | null | undefined) =>
+    own.api.GET('/jobs/{job_id}', { params: { path: { job_id: id ?? '' } } });
+  t.equal((await job(mine.data?.job_id)).response.status, 200);
+  t.equal((await job(others.data?.job_id)).response.status, 404);
+  t.match((await own.api.POST('/vms', { body: { ...iso, name: 'image' } })).error, { status: 403 });
+  t.equal((await member.api.GET('/vms')).data?.total, 2);
+});

@@ -41,7 +41,9 @@ t.test('fields a caller may not read are absent from objects, lists and answers 
   const gateway = await startGateway(t, { document, environment: { POLICY_DIR: policiesWith(t, maskingRules) } });
   const tenantId = await gateway.createTenant();
   const operator = await gateway.createPersona(tenantId, { permissions: ['vm:read', 'vm:power_manage'] });
-  const editor = await gateway.createPersona(tenantId, { permissions: ['vm:read', 'vm:create', 'vm:update'] });
+  const editor = await gateway.createPersona(tenantId, {
+    permissions: ['vm:read', 'vm:create', 'vm:import', 'vm:update'],
+  });
 
   const body = {
     source_type: 'iso',
@@ -151,7 +153,9 @@ t.test('who may change but not read sees what came of it, but nothing that a rul
   const document = documentWithout(['ip_address']);
   const rules = hide('fields: [ip_address]', '{ tenant.kind: customer }');
   const gateway = await startGateway(t, { document, environment: { POLICY_DIR: policiesWith(t, rules) } });
-  const writer = await gateway.createPersona(await gateway.createTenant(), { permissions: ['vm:create', 'vm:update'] });
+  const writer = await gateway.createPersona(await gateway.createTenant(), {
+    permissions: ['vm:create', 'vm:import', 'vm:update'],
+  });
   const body = { source_type: 'iso', iso_url: 'https://x.example/a', cpu: 1, memory_gb: 1, disk_gb: 10 } as const;
   const made = await writer.api.POST('/vms', { body: { ...body, name: 'web' } });
   t.match(made.data, { name: 'web', cpu: 1 });

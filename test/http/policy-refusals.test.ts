@@ -36,7 +36,10 @@ const unsigned: Record<string, Refused> = {
   'an operation without its policy': {
     spoil: ({ change }) =>
       change(vms, (text) =>
-        text.replace('  read_logs: read\n', '').replace(/ {2}- id: read_logs[\s\S]*?(?= {2}- id: create)/, ''),
+        text
+          .replace('  read_logs: read\n', '')
+          .replace(/ {2}- id: read_logs[\s\S]*?(?= {2}- id: create)/, '')
+          .replace('read, read_logs,', 'read,'),
       ),
     reason: /operation listVmLogs: compute\/vm\.policy\.yaml declares no action "read_logs"/,
   },

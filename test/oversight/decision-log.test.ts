@@ -39,7 +39,7 @@ t.test('every decision is in the log, once, whatever kind it is', async (t) => {
     await decisions(created.response),
     [
       {
-        ...{ id: decisionOf(created.response), action: 'create', resource_id: vm_id, rule_ids: ['vm.create'] },
+        ...{ id: decisionOf(created.response), action: 'create', resource_id: vm_id, rule_ids: ['vm.import'] },
         inputs: { asked: { kind: 'change', current: null, proposed: { name: 'a', tenant_id: tenantId } } },
       },
     ],

@@ -160,7 +160,7 @@ t.test('what is asked about', async (t) => {
     const running = await ask('evaluation', { subject: user(admin.id), action: { name: 'delete' }, resource: vm });
     t.match(running.json, { decision: false, context: { reason_user: { 403: 'Stop the VM before deleting it.' } } });
     t.notOk(await decide(user(viewer.id), 'read', { type: 'vm', id: newId() }), 'one that is not there');
-    const planned = { type: 'vm', id: 'planned', properties: { tenant_id: tenantId } };
+    const planned = { type: 'vm', id: 'planned', properties: { tenant_id: tenantId, source_type: 'template' } };
     t.ok(await decide(user(admin.id), 'create', planned), 'one that is not there yet');
 
     const foreigner = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
@@ -305,7 +305,7 @@ t.test('what is said of an object of the gateway counts before it is made, and n
   await gateway.database.transact({ tenantId, principalId: null, platform: true }, async () => {
     await Vm.query().patch({ status: 'RUNNING' }).where({ id });
   });
-  const properties = { tenant_id: tenantId, status: 'STOPPED' };
+  const properties = { tenant_id: tenantId, source_type: 'template', status: 'STOPPED', protected: false };
   const may = (action: string, vm: string) => decide(user(admin.id), action, { type: 'vm', id: vm, properties });
   t.equal(await may('create', 'new'), true);
   t.equal(await may('create', newId()), true);

@@ -48,7 +48,8 @@ t.test('everyone who can do it, and through which grants', async (t) => {
   const grantsOf = (id: string): unknown => readers.find((each) => each.id === id)?.grants;
   t.same(grantsOf(local.id), [{ by: 'role', role: 'Viewer', permissions: ['vm:read'] }]);
   t.match(grantsOf(twice.id), [{ by: 'role', role: /^custom/, permissions: ['vm:read'] }]);
-  t.same(grantsOf(admin.id), [{ by: 'delegation', role: 'Tenant Admin', permissions: ['vm:read'] }]);
+  // It is their own, too.
+  t.same(grantsOf(admin.id), [{ by: 'delegation', role: 'Tenant Admin', permissions: ['vm:own', 'vm:read'] }]);
   t.same(grantsOf(operator.id), [{ by: 'platform', role: 'Platform Admin', permissions: ['vm:read'] }]);
   t.same(grantsOf('robot'), [{ by: 'entity', permissions: ['vm:read'] }]);
   t.equal(grantsOf(limited.id), undefined, 'who holds it above, and does not administer');

@@ -1343,13 +1343,13 @@ export interface paths {
     post?: never;
     /**
      * Delete a virtual machine
-     * @description Gone for its users at once. A running machine must be stopped first.
+     * @description Gone for its users at once. A running machine must be stopped first, and a protected one be protected no longer.
      */
     delete: operations['deleteVm'];
     options?: never;
     head?: never;
     /**
-     * Rename or resize a virtual machine
+     * Rename, protect or resize a virtual machine
      * @description Names are unique within the tenant. A resize is accepted for a stopped machine, and carried out by a worker: until then the machine shows its old size.
      */
     patch: operations['updateVm'];
@@ -3291,6 +3291,8 @@ export interface components {
       template_name: string | null;
       /** @description The image it was installed from. */
       iso_url: string | null;
+      /** @description Whether it must not be deleted until that is taken back. */
+      protected: boolean;
       /** @description Why it is in ERROR. */
       error: string | null;
       /**
@@ -3343,6 +3345,8 @@ export interface components {
        * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
        */
       iso_sha256?: string;
+      /** @description Whether it must not be deleted until that is taken back. */
+      protected?: boolean;
       /**
        * Format: int32
        * @description Virtual processors.
@@ -3369,6 +3373,8 @@ export interface components {
        * @example web-1
        */
       name?: string;
+      /** @description Whether it must not be deleted until that is taken back. */
+      protected?: boolean;
       /**
        * Format: int32
        * @description Virtual processors.

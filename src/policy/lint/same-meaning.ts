@@ -21,7 +21,9 @@ const conjuncts = (condition: Condition): string[] => {
 const includesAudience = (wide: Audience, narrow: Audience): boolean => {
   if (meaningKey(wide) === meaningKey(narrow)) return true;
   if (wide.kind === 'derived')
-    return narrow.kind === 'derived' && narrow.roles.every((role) => wide.roles.map(meaningKey).includes(meaningKey(role)));
+    return (
+      narrow.kind === 'derived' && narrow.roles.every((role) => wide.roles.map(meaningKey).includes(meaningKey(role)))
+    );
   return narrow.kind === 'derived'
     ? narrow.roles.every((role) => includesHolders(wide, role.audience))
     : includesHolders(wide, narrow);

@@ -25,6 +25,7 @@ export class Vm extends BaseModel {
   declare image: string | null;
   declare host: string | null;
   declare job_id: string | null;
+  declare protected: boolean;
   declare pending_action: VmAction | null;
   declare created_by: string | null;
   declare deleted_at: string | null;

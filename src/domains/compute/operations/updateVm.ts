@@ -8,9 +8,10 @@ import { unlessNameIsTaken } from '../services/vm-names.ts';
 import { demandResizable, isOtherSize } from '../services/vm-size.ts';
 
 export const updateVm = operation('updateVm', async ({ principal, tenant, target, body, represent }) => {
-  const { name, ...size } = body;
-  if (name !== undefined) {
-    await unlessNameIsTaken(() => Vm.query().findById([tenant.id, target.id]).patch({ name }));
+  const { name, protected: isProtected, ...size } = body;
+  const said = { ...(name !== undefined && { name }), ...(isProtected !== undefined && { protected: isProtected }) };
+  if (Object.keys(said).length > 0) {
+    await unlessNameIsTaken(() => Vm.query().findById([tenant.id, target.id]).patch(said));
   }
   const vm = await Vm.query().findById([tenant.id, target.id]).throwIfNotFound();
   if (isOtherSize(size, vm)) {

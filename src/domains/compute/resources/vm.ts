@@ -15,6 +15,8 @@ export const vm: DomainResource = {
       name: 'v.name',
       status: 'v.status',
       created_by: 'v.created_by',
+      source_type: 'v.source_type',
+      protected: 'v.protected',
     },
     representation: {
       id: 'v.id',
@@ -28,6 +30,7 @@ export const vm: DomainResource = {
       template_id: 'v.template_id',
       template_name: 'v.template_name',
       iso_url: 'v.iso_url',
+      protected: 'v.protected',
       error: 'v.error',
       pending_action: 'v.pending_action',
       job_id: 'v.job_id',
@@ -46,13 +49,23 @@ export const vm: DomainResource = {
     masked: ['iso_url'],
     filters: { status: { field: 'status', expression: 'v.status' } },
   },
-  propose: ({ body, current, principalId, tenantId }) => ({
-    ...(current ?? { id: null, tenant_id: tenantId, status: 'PROVISIONING', created_by: principalId }),
-    ...(namedIn(body) ?? (current ? {} : { name: null })),
-  }),
+  propose: ({ body, current, principalId, tenantId }) => {
+    const { name, protected: isProtected, source_type: source } = body as Body;
+    if (current)
+      return {
+        ...current,
+        ...(name !== undefined && { name }),
+        ...(isProtected !== undefined && { protected: isProtected }),
+      };
+    return {
+      ...{ id: null, tenant_id: tenantId, status: 'PROVISIONING', created_by: principalId },
+      ...{ name: name ?? null, source_type: source ?? null, protected: isProtected ?? false },
+    };
+  },
 };
 
-const namedIn = (body: unknown): { name: string } | undefined => {
-  const { name } = body as { name?: string };
-  return name === undefined ? undefined : { name };
-};
+interface Body {
+  name?: string;
+  protected?: boolean;
+  source_type?: string;
+}
