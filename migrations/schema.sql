@@ -291,6 +291,27 @@ CREATE TABLE policy_bundles (
 COMMENT ON TABLE policy_bundles IS 'Every bundle that decisions were made under, so that they can be explained and made again.';
 COMMENT ON COLUMN policy_bundles.files IS 'Its files, each with its path and its text.';
 
+CREATE TABLE quota_limits (
+  tenant_id uuid NOT NULL,
+  kind text NOT NULL,
+  most bigint,
+  taken bigint DEFAULT 0 NOT NULL,
+  CONSTRAINT quota_limits_pkey PRIMARY KEY (tenant_id, kind),
+  CONSTRAINT quota_limits_kind_check CHECK ((kind = ANY (ARRAY['vms'::text, 'vcpus'::text, 'memory_gb'::text, 'disk_gb'::text, 'api_keys'::text, 'users'::text]))),
+  CONSTRAINT quota_limits_most_check CHECK ((most >= 0))
+);
+COMMENT ON TABLE quota_limits IS 'Of each kind of thing, how much a tenant may have and has.';
+COMMENT ON COLUMN quota_limits.most IS 'Of the tenant and all below it together; null for any number.';
+COMMENT ON COLUMN quota_limits.taken IS 'By the tenant itself. Kept by triggers.';
+
+CREATE TABLE quotas (
+  tenant_id uuid NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT quotas_pkey PRIMARY KEY (tenant_id)
+);
+COMMENT ON TABLE quotas IS 'The limits of a tenant as one thing, which is read and set as a whole.';
+
 CREATE TABLE rate_limits (
   key character varying(255) NOT NULL,
   points integer DEFAULT 0 NOT NULL,
@@ -632,6 +653,8 @@ ALTER TABLE invitations ADD CONSTRAINT invitations_tenant_id_fkey FOREIGN KEY (t
 ALTER TABLE memberships ADD CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
 ALTER TABLE password_resets ADD CONSTRAINT password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE quota_limits ADD CONSTRAINT quota_limits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES quotas(tenant_id);
+ALTER TABLE quotas ADD CONSTRAINT quotas_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE;
 ALTER TABLE refresh_tokens ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE role_assignments ADD CONSTRAINT role_assignments_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE RESTRICT;
@@ -738,6 +761,18 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION begin_audit_chain() IS 'Begins the audit chain of a new tenant.';
 
+CREATE OR REPLACE FUNCTION public.begin_quotas()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO quotas (tenant_id) VALUES (NEW.id);
+        INSERT INTO quota_limits (tenant_id, kind) SELECT NEW.id, unnest(ARRAY['vms', 'vcpus', 'memory_gb', 'disk_gb', 'api_keys', 'users']);
+        RETURN NULL;
+      END $function$;
+
 CREATE OR REPLACE FUNCTION public.belongs_elsewhere(person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -749,6 +784,91 @@ AS $function$
 COMMENT ON FUNCTION belongs_elsewhere(uuid) IS 'Whether a user belongs to a tenant other than the transaction''s; which one stays hidden behind row-level security.';
 REVOKE ALL ON FUNCTION belongs_elsewhere(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION belongs_elsewhere(uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.count_api_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        change record;
+      BEGIN
+        FOR change IN EXECUTE 'SELECT tenant_id, sum(n)::bigint AS count FROM ('
+          || CASE TG_OP
+            WHEN 'INSERT' THEN 'SELECT 1 AS n, * FROM changed'
+            WHEN 'DELETE' THEN 'SELECT -1 AS n, * FROM replaced'
+            ELSE 'SELECT 1 AS n, * FROM changed UNION ALL SELECT -1, * FROM replaced' END
+          || ') AS each WHERE revoked_at IS NULL GROUP BY tenant_id ORDER BY tenant_id'
+        LOOP
+          PERFORM take_of_quota(change.tenant_id, change.count > 0, ARRAY['api_keys'], ARRAY[change.count]);
+        END LOOP;
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.count_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        change record;
+      BEGIN
+        FOR change IN EXECUTE 'SELECT tenant_id, sum(n)::bigint AS count FROM ('
+          || CASE TG_OP
+            WHEN 'INSERT' THEN 'SELECT 1 AS n, * FROM changed'
+            WHEN 'DELETE' THEN 'SELECT -1 AS n, * FROM replaced'
+            ELSE 'SELECT 1 AS n, * FROM changed UNION ALL SELECT -1, * FROM replaced' END
+          || ') AS each WHERE true GROUP BY tenant_id ORDER BY tenant_id'
+        LOOP
+          PERFORM take_of_quota(change.tenant_id, change.count > 0, ARRAY['users'], ARRAY[change.count]);
+        END LOOP;
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.count_resize()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        sign integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
+        growth bigint[];
+      BEGIN
+        SELECT ARRAY[greatest(0, NEW.cpu - v.cpu), greatest(0, NEW.memory_gb - v.memory_gb), greatest(0, NEW.disk_gb - v.disk_gb)]
+          INTO growth FROM vms v WHERE v.tenant_id = NEW.tenant_id AND v.id = NEW.vm_id;
+        IF FOUND THEN
+          PERFORM take_of_quota(NEW.tenant_id, sign > 0, ARRAY['vcpus', 'memory_gb', 'disk_gb'],
+            ARRAY[sign * growth[1], sign * growth[2], sign * growth[3]]);
+        END IF;
+        RETURN NULL;
+      END $function$;
+
+CREATE OR REPLACE FUNCTION public.count_vms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        change record;
+      BEGIN
+        FOR change IN EXECUTE
+          'SELECT tenant_id, sum(n)::bigint AS vms, sum(n * cpu)::bigint AS vcpus, sum(n * memory_gb)::bigint AS memory, sum(n * disk_gb)::bigint AS disk FROM ('
+          || CASE TG_OP
+            WHEN 'INSERT' THEN 'SELECT 1 AS n, * FROM changed'
+            WHEN 'DELETE' THEN 'SELECT -1 AS n, * FROM replaced'
+            ELSE 'SELECT 1 AS n, * FROM changed UNION ALL SELECT -1, * FROM replaced' END
+          || ') AS each GROUP BY tenant_id ORDER BY tenant_id'
+        LOOP
+          -- What a worker has done to a machine is so; it was asked for within the limits.
+          PERFORM take_of_quota(change.tenant_id, TG_OP = 'INSERT', ARRAY['vms', 'vcpus', 'memory_gb', 'disk_gb'],
+            ARRAY[change.vms, change.vcpus, change.memory, change.disk]);
+        END LOOP;
+        RETURN NULL;
+      END $function$;
 
 CREATE OR REPLACE FUNCTION public.current_principal()
  RETURNS uuid
@@ -1068,6 +1188,23 @@ COMMENT ON FUNCTION prove_address(uuid) IS 'Notes that a user has the address; t
 REVOKE ALL ON FUNCTION prove_address(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION prove_address(uuid) TO virtualstack_app;
 
+CREATE OR REPLACE FUNCTION public.quota_standing()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        SELECT jsonb_object_agg(own.kind, jsonb_build_object(
+          'limit', own.most,
+          'used', taken_below(own.tenant_id, own.kind),
+          'available', (SELECT CASE WHEN count(*) > 0 THEN greatest(0, min(l.most - taken_below(l.tenant_id, l.kind))) END FROM quota_limits l
+            WHERE l.tenant_id = ANY (tenants_above(own.tenant_id)) AND l.kind = own.kind AND l.most IS NOT NULL)))
+        FROM quota_limits own WHERE own.tenant_id = current_tenant()
+      $function$;
+COMMENT ON FUNCTION quota_standing() IS 'Of each kind of thing the tenant''s limit, what it and those below it use, and what every limit above leaves.';
+REVOKE ALL ON FUNCTION quota_standing() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION quota_standing() TO virtualstack_app;
+
 CREATE OR REPLACE FUNCTION public.raise_epoch_of_user()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1146,6 +1283,67 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION raise_tenant_epochs() IS 'Raises the epoch of every tenant in the rows a statement changed.';
 
+CREATE OR REPLACE FUNCTION public.take_of_quota(taker uuid, enforced boolean, kinds text[], amounts bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        line uuid[];
+        exceeded record;
+      BEGIN
+        IF 0 = ALL (amounts) THEN RETURN; END IF;
+        line := tenants_above(taker);
+        -- Whoever takes of the same limits waits here, all in one order; what they took is then seen.
+        PERFORM FROM quota_limits l
+          WHERE l.kind = ANY (kinds) AND (l.tenant_id = taker OR (enforced AND l.tenant_id = ANY (line) AND l.most IS NOT NULL))
+          ORDER BY array_position(line, l.tenant_id), l.kind FOR NO KEY UPDATE;
+        UPDATE quota_limits l SET taken = l.taken + a.amount
+          FROM unnest(kinds, amounts) AS a (kind, amount) WHERE l.tenant_id = taker AND l.kind = a.kind AND a.amount <> 0;
+        IF NOT enforced THEN RETURN; END IF;
+        SELECT l.tenant_id, l.kind, l.most, used.sum, a.amount INTO exceeded
+          FROM unnest(kinds, amounts) AS a (kind, amount)
+          JOIN quota_limits l ON l.kind = a.kind AND l.tenant_id = ANY (line)
+          CROSS JOIN LATERAL (SELECT taken_below(l.tenant_id, l.kind)) AS used (sum)
+          WHERE a.amount > 0 AND l.most < used.sum
+          ORDER BY array_position(line, l.tenant_id) DESC, array_position(kinds, l.kind) LIMIT 1;
+        IF FOUND THEN
+          RAISE EXCEPTION 'a quota is exceeded' USING ERRCODE = 'VSQ01', DETAIL = json_build_object(
+            'kind', exceeded.kind, 'limit', exceeded.most, 'used', exceeded.sum - exceeded.amount,
+            'asked', exceeded.amount, 'own', exceeded.tenant_id = taker);
+        END IF;
+      END $function$;
+COMMENT ON FUNCTION take_of_quota(uuid,boolean,text[],bigint[]) IS 'Count what a tenant takes or gives back; where enforced, no more than it and every tenant above it may have.';
+REVOKE ALL ON FUNCTION take_of_quota(uuid,boolean,text[],bigint[]) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.taken_below(topmost uuid, asked text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        WITH RECURSIVE below AS (
+          SELECT topmost AS id UNION ALL SELECT t.id FROM below JOIN tenants t ON t.parent_id = below.id
+        ) SELECT coalesce(sum(l.taken), 0)::bigint FROM below JOIN quota_limits l ON l.tenant_id = below.id AND l.kind = asked
+      $function$;
+COMMENT ON FUNCTION taken_below(uuid,text) IS 'What a tenant and all below it have of a kind of thing.';
+REVOKE ALL ON FUNCTION taken_below(uuid,text) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.tenants_above(lowest uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+        WITH RECURSIVE line AS (
+          SELECT id, parent_id, 0 AS height FROM tenants WHERE id = lowest
+          UNION ALL SELECT t.id, t.parent_id, line.height + 1 FROM line JOIN tenants t ON t.id = line.parent_id
+        ) SELECT array_agg(id ORDER BY height DESC) FROM line
+      $function$;
+COMMENT ON FUNCTION tenants_above(uuid) IS 'A tenant and those above it, the topmost first.';
+REVOKE ALL ON FUNCTION tenants_above(uuid) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.unprove_address()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1173,6 +1371,9 @@ GRANT EXECUTE ON FUNCTION vms_on_host(text) TO virtualstack_app;
 
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, hash, previous_hash, previous_until, permissions, allowed_addresses, expires_at, revoked_at ON public.api_keys FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
+CREATE TRIGGER quota_delete AFTER DELETE ON public.api_keys REFERENCING OLD TABLE AS replaced FOR EACH STATEMENT EXECUTE FUNCTION count_api_keys();
+CREATE TRIGGER quota_insert AFTER INSERT ON public.api_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_api_keys();
+CREATE TRIGGER quota_update AFTER UPDATE ON public.api_keys REFERENCING OLD TABLE AS replaced NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_api_keys();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.federated_identities FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_update AFTER UPDATE OF user_id, issuer, subject ON public.federated_identities FOR EACH ROW EXECUTE FUNCTION raise_epoch_of_user();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
@@ -1180,6 +1381,9 @@ CREATE TRIGGER epochs_insert AFTER INSERT ON public.memberships REFERENCING NEW 
 CREATE TRIGGER epochs_update AFTER UPDATE ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER epochs_update_old AFTER UPDATE ON public.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
 CREATE TRIGGER last_tenant AFTER DELETE ON public.memberships FOR EACH ROW EXECUTE FUNCTION note_last_tenant();
+CREATE TRIGGER quota_delete AFTER DELETE ON public.memberships REFERENCING OLD TABLE AS replaced FOR EACH STATEMENT EXECUTE FUNCTION count_memberships();
+CREATE TRIGGER quota_insert AFTER INSERT ON public.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_memberships();
+CREATE TRIGGER quota_update AFTER UPDATE ON public.memberships REFERENCING OLD TABLE AS replaced NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_memberships();
 CREATE TRIGGER epochs_retired AFTER UPDATE OF retired ON public.permissions FOR EACH ROW WHEN ((old.retired IS DISTINCT FROM new.retired)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_update AFTER UPDATE OF scope ON public.permissions FOR EACH ROW WHEN ((old.scope IS DISTINCT FROM new.scope)) EXECUTE FUNCTION raise_epochs_of_scope();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.role_assignments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_principal_epochs();
@@ -1201,12 +1405,18 @@ CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER hand_over AFTER INSERT ON public.tenants FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION note_hand_over();
+CREATE TRIGGER quotas AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION begin_quotas();
 CREATE TRIGGER address_unproven BEFORE UPDATE OF email_canonical ON public.users FOR EACH ROW WHEN ((old.email_canonical IS DISTINCT FROM new.email_canonical)) EXECUTE FUNCTION unprove_address();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER epochs_update AFTER UPDATE OF is_active, password_hash, email ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
 CREATE TRIGGER password_reset_ends AFTER UPDATE OF password_hash, email_canonical, is_active ON public.users FOR EACH ROW EXECUTE FUNCTION end_password_reset();
 CREATE TRIGGER sessions_end AFTER UPDATE OF is_active ON public.users FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION end_sessions();
+CREATE TRIGGER quota_insert AFTER INSERT ON public.vm_jobs FOR EACH ROW WHEN ((new.action = 'resize'::text)) EXECUTE FUNCTION count_resize();
+CREATE TRIGGER quota_update AFTER UPDATE OF status ON public.vm_jobs FOR EACH ROW WHEN (((new.action = 'resize'::text) AND (old.status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])) AND (new.status <> ALL (ARRAY['QUEUED'::text, 'RUNNING'::text])))) EXECUTE FUNCTION count_resize();
+CREATE TRIGGER quota_delete AFTER DELETE ON public.vms REFERENCING OLD TABLE AS replaced FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
+CREATE TRIGGER quota_insert AFTER INSERT ON public.vms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
+CREATE TRIGGER quota_update AFTER UPDATE ON public.vms REFERENCING OLD TABLE AS replaced NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
 
 -- Row-level security
 
@@ -1251,6 +1461,14 @@ ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_memberships ON memberships AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((user_id = current_principal()));
 CREATE POLICY owner_maintenance ON memberships AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON memberships AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE quota_limits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quota_limits FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON quota_limits AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON quota_limits AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE quotas ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quotas FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON quotas AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON quotas AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE role_assignments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE role_assignments FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON role_assignments AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -1329,4 +1547,7 @@ GRANT SELECT ON audit_events TO virtualstack_app;
 GRANT SELECT ON authorization_epochs TO virtualstack_app;
 GRANT SELECT ON installation TO virtualstack_app;
 GRANT SELECT ON permissions TO virtualstack_app;
+GRANT SELECT ON quota_limits TO virtualstack_app;
+GRANT SELECT, UPDATE ON quotas TO virtualstack_app;
+GRANT UPDATE (most) ON quota_limits TO virtualstack_app;
 GRANT USAGE ON SCHEMA public TO virtualstack_app;

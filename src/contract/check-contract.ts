@@ -61,14 +61,19 @@ export const policyFaults = (contract: Contract, policies: PolicySet): string[] 
   return [
     ...operations.flatMap(({ operationId, authorization }) => {
       if (authorization.mode === 'public') return [];
-      const { resource, action } = authorization;
-      const policy = policies.resources.get(resource);
-      if (!policy) return [`operation ${operationId}: no policy declares resource "${resource}"`];
-      if (Object.hasOwn(policy.actions, action)) return [];
-      return [`operation ${operationId}: ${policy.place.file} declares no action "${action}"`];
+      const { resource, action, demands } = authorization;
+      return [`${resource}.${action}`, ...demands].flatMap((name) => undeclared(operationId, name, policies));
     }),
     ...unusedActions(operations, policies),
   ];
+};
+
+const undeclared = (operationId: string, name: string, { resources }: PolicySet): string[] => {
+  const [resource = '', action = ''] = name.split('.');
+  const policy = resources.get(resource);
+  if (!policy) return [`operation ${operationId}: no policy declares resource "${resource}"`];
+  if (Object.hasOwn(policy.actions, action)) return [];
+  return [`operation ${operationId}: ${policy.place.file} declares no action "${action}"`];
 };
 
 const sourceFaults = ({ operationId, authorization }: OperationContract, { sources }: CheckedParts): string[] => {
@@ -80,7 +85,9 @@ const sourceFaults = ({ operationId, authorization }: OperationContract, { sourc
 const unusedActions = (operations: OperationContract[], { resources }: PolicySet): string[] => {
   const used = new Set(
     operations.flatMap(({ authorization }) =>
-      authorization.mode === 'public' ? [] : [`${authorization.resource}.${authorization.action}`],
+      authorization.mode === 'public'
+        ? []
+        : [`${authorization.resource}.${authorization.action}`, ...authorization.demands],
     ),
   );
   return [...resources.values()].flatMap(({ resource, source, actions, place }) =>

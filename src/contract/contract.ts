@@ -189,6 +189,8 @@ const successOf = ({ responses = {} }: Operation): Content => {
   return success && !('$ref' in success) ? success.content : undefined;
 };
 
+const modes = ['self', 'tenant', 'filter', 'create', 'query'] as const;
+
 const readAuthorization = (operation: Operation): Authorization => {
   const name = operation.operationId ?? `${operation.method} ${operation.path}`;
   const declared = (operation as { 'x-authz'?: Record<string, unknown> })['x-authz'];
@@ -203,15 +205,14 @@ const readAuthorization = (operation: Operation): Authorization => {
   const action = text('action');
   if (!resource || !action) throw new Error(`operation ${name}: x-authz needs a resource and an action`);
   const id = text('id');
-  const mode = id ? 'instance' : text('mode');
-  if (mode !== 'instance' && mode !== 'self' && mode !== 'filter' && mode !== 'create' && mode !== 'query') {
-    throw new Error(`operation ${name}: x-authz needs an id or a mode (self, filter, create, query)`);
-  }
+  const mode = id ? 'instance' : modes.find((each) => each === text('mode'));
+  if (!mode) throw new Error(`operation ${name}: x-authz needs an id or a mode (${modes.join(', ')})`);
   if (id && !operation.path.includes(`{${id}}`)) throw new Error(`operation ${name}: no path parameter "${id}"`);
   const tenant = text('tenant') ?? (mode === 'self' ? 'none' : 'required');
   if (tenant !== 'required' && tenant !== 'none') throw new Error(`operation ${name}: "tenant" is required or none`);
   const view = text('view') ?? (operation.method === 'get' ? action : 'read');
-  return { mode, resource, action, id, view, as: text('as'), tenant };
+  const demands = Array.isArray(declared.demands) ? declared.demands.map(String) : [];
+  return { mode, resource, action, id, view, as: text('as'), demands, tenant };
 };
 
 /** Read the bundled document from the package. */

@@ -6,12 +6,13 @@ export type Authorization =
   /** Open to anyone, for the reason given. */
   | { mode: 'public'; reason: string }
   /**
-   * `instance`: decided on the object a path parameter names. `self`: on the principal. `filter`: a list, decided by
+   * `instance`: decided on the object a path parameter names. `self`: on the principal. `tenant`: on the one thing of its kind
+   * that the request's tenant has. `filter`: a list, decided by
    * its query. `create`: on the object the body describes. `query`: a question that the body asks, and that changes nothing, decided on
    * whom it is put to: the tenant's own.
    */
   | {
-      mode: 'instance' | 'self' | 'filter' | 'create' | 'query';
+      mode: 'instance' | 'self' | 'tenant' | 'filter' | 'create' | 'query';
       resource: string;
       action: string;
       /** The path parameter that names the object, for `instance`. */
@@ -20,6 +21,8 @@ export type Authorization =
       view: string;
       /** The form of the resource that the operation speaks in; null for the resource's own. */
       as: string | null;
+      /** Actions that it demands beside its own and that no operation has for its own, as `resource.action`. */
+      demands: readonly string[];
       /** Whether the operation happens in a tenant at all. */
       tenant: 'required' | 'none';
     };

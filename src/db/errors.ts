@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Problem, unavailable } from '../shared/problem.ts';
+import { quotaExceeded, quotaProblem } from './quota-exceeded.ts';
 
 /** Connection failures of Node's sockets and of pg itself: the database is away. */
 const networkCodes = new Set([
@@ -49,6 +50,7 @@ export const toProblem = (thrown: unknown): unknown => {
   const error = nativeOf(thrown);
   if (isDatabaseError(error)) {
     if (transientStates.test(error.code ?? '')) return unavailable('The database is not available.', thrown);
+    if (error.code === quotaExceeded) return quotaProblem(error.detail ?? '{}', thrown);
     const violated = violatedConstraint(error);
     if (violated?.kind === 'unique')
       return new Problem('conflict', 'An object with this identity already exists.', { cause: thrown });

@@ -25,6 +25,7 @@ import {
 } from './iam/index.ts';
 import { createOversight, oversightResources } from './oversight/index.ts';
 import { createPdp, pdpResources } from './pdp/index.ts';
+import { createQuotas, quotaResources } from './quotas/index.ts';
 
 export interface DomainParts {
   database: Database;
@@ -61,6 +62,7 @@ export interface DomainParts {
 export const ownResources: readonly DomainResource[] = [
   ...iamResources,
   ...computeResources,
+  ...quotaResources,
   ...oversightResources,
   ...pdpResources,
 ];
@@ -98,6 +100,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       resourcesInUse: computeInUse,
     }),
     createCompute({ provider: parts.provider }),
+    createQuotas(),
     createOversight({ store, policies, resources: ownResources, clock }),
     createPdp({
       ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },

@@ -18,6 +18,7 @@ const sources = new Map(
     vm: answers('getVm'),
     vm_template: answers('getVmTemplate'),
     job: answers('getJob'),
+    quota: answers('getQuotas'),
     pdp: [],
     audit_event: answers('listAuditEvents'),
     ability: [],

@@ -43,7 +43,7 @@ for (const { operation, described } of operations) {
     const isAuthzen = operation.path.startsWith('/access/');
     if (method !== 'GET' && !isPublic && !isQuery)
       t.ok(statuses.includes('409'), 'a change may be in conflict with another');
-    if (method !== 'GET' && ['instance', 'self'].includes(authorization.mode)) {
+    if (method !== 'GET' && ['instance', 'self', 'tenant'].includes(authorization.mode)) {
       t.ok(statuses.includes('412'), 'an object may have changed');
       t.ok(
         described.parameters.some(({ name }) => name === 'If-Match'),

@@ -155,7 +155,7 @@ t.test('the negative matrix', async (t) => {
     const body = validBody(operation);
     const isPublic = authorization.mode === 'public';
     // Tenants are created by operators alone; everything else an administrator of the tenant may do.
-    const operatorOnly = ['createTenant', 'deleteTenant'].includes(operation.operationId);
+    const operatorOnly = ['createTenant', 'deleteTenant', 'setQuotas'].includes(operation.operationId);
     const rightful = operatorOnly ? operator : admin;
     if (!isPublic) {
       await refused('no token', operation, { path, body }, { status: 401, code: 'unauthenticated' });

@@ -1415,6 +1415,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/quotas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get quotas
+     * @description What the tenant may have of each kind of thing, what it and the tenants below it use together, and what can still be had by every limit, those of the tenants above included.
+     */
+    get: operations['getQuotas'];
+    /**
+     * Set quotas
+     * @description All limits of the tenant at once; `null` for any number. A limit counts for the tenant and all below it together. It may be lower than what is used: then nothing more can be had until enough was given back.
+     */
+    put: operations['setQuotas'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/vm-templates': {
     parameters: {
       query?: never;
@@ -3463,6 +3487,74 @@ export interface components {
        */
       finished_at: string | null;
       updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description One kind of thing. */
+    Quota: {
+      /**
+       * Format: int64
+       * @description Of the tenant and all below it together; `null` for any number.
+       */
+      limit: number | null;
+      /**
+       * Format: int64
+       * @description By the tenant and all below it. VMs count until they are gone from their hosts, resizes from when they are asked for.
+       */
+      used: number;
+      /**
+       * Format: int64
+       * @description What can still be had by every limit, those above included; `null` for any number.
+       */
+      available: number | null;
+    };
+    /** @description What a tenant may have, and what it uses. */
+    Quotas: {
+      tenant_id: components['schemas']['Id'];
+      vms: components['schemas']['Quota'];
+      vcpus: components['schemas']['Quota'];
+      memory_gb: components['schemas']['Quota'];
+      disk_gb: components['schemas']['Quota'];
+      api_keys: components['schemas']['Quota'];
+      users: components['schemas']['Quota'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description What a tenant and all below it may have together; `null` for any number. */
+    QuotaLimits: {
+      /**
+       * Format: int32
+       * @description VMs.
+       * @example 50
+       */
+      vms: number | null;
+      /**
+       * Format: int32
+       * @description Virtual processors of all VMs.
+       * @example 200
+       */
+      vcpus: number | null;
+      /**
+       * Format: int32
+       * @description Memory of all VMs, in GB.
+       * @example 800
+       */
+      memory_gb: number | null;
+      /**
+       * Format: int32
+       * @description Disks of all VMs, in GB.
+       * @example 10000
+       */
+      disk_gb: number | null;
+      /**
+       * Format: int32
+       * @description API keys that are not revoked.
+       * @example 100
+       */
+      api_keys: number | null;
+      /**
+       * Format: int32
+       * @description Users who belong to the tenant.
+       * @example 25
+       */
+      users: number | null;
     };
     /** @description A template. */
     VmTemplate: {
@@ -9003,6 +9095,84 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getQuotas: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The quotas. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Quotas'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  setQuotas: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QuotaLimits'];
+      };
+    };
+    responses: {
+      /** @description The quotas. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Quotas'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -17,6 +17,7 @@ export const routeOperation = (
     mode: id === null ? 'filter' : 'instance',
     ...{ resource, action, id, as: null },
     view: Object.hasOwn(resources.get(resource)?.actions ?? {}, 'read') ? 'read' : action,
+    demands: [],
     tenant: 'required',
   },
   bodyTypes: [],

@@ -16,10 +16,11 @@ export const resourceOf = ({ operation }: Able, { resources }: Gateway): Resourc
   return resource;
 };
 
-/** The id of the object a request names: a path parameter, or the principal itself. */
-export const targetId = ({ operation, dated, input }: Validated<Able>): string | null => {
+/** The id of the object a request names: a path parameter, the principal itself, or the tenant. */
+export const targetId = ({ operation, dated, input, tenantId }: Validated<Able>): string | null => {
   const { authorization } = operation;
   if (authorization.mode === 'self') return dated.ability.principal.id;
+  if (authorization.mode === 'tenant') return tenantId;
   if (authorization.mode !== 'instance' || authorization.id === null) return null;
   return String(input.params[authorization.id]);
 };

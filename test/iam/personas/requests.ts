@@ -84,6 +84,9 @@ export const requests: Record<string, Prepare> = {
   'createVmTemplate: a public one': () => ({
     body: { name: 'template', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1, is_public: true },
   }),
+  setQuotas: () => ({
+    body: { vms: 10_000, vcpus: null, memory_gb: null, disk_gb: null, api_keys: null, users: null },
+  }),
   updateVmTemplate: () => ({ body: { description: 'Changed.' } }),
 
   explainDecision: () => ({ body: { principal: { role: 'member' }, action: 'delete', resource: { type: 'vm' } } }),

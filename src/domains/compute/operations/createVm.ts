@@ -16,6 +16,7 @@ export const createVm = operation('createVm', async ({ principal, tenant, body, 
   const template = templateId === undefined ? undefined : await VmTemplate.query().findOne({ id: templateId });
   if (template?.image === null) throw new Problem('unprocessable', 'The template names no image to make a VM from.');
   const size = sizeOf(body, template);
+  await demand('quota', 'take', tenant.id, { ...size });
   await unlessNameIsTaken(() =>
     Vm.query().insert({
       ...key,

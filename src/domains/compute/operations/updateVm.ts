@@ -5,9 +5,9 @@ import { operation } from '../operation.ts';
 import { demandIdle } from '../services/vm-actions.ts';
 import { writeLog } from '../services/vm-log.ts';
 import { unlessNameIsTaken } from '../services/vm-names.ts';
-import { demandResizable, isOtherSize } from '../services/vm-size.ts';
+import { demandResizable, isOtherSize, sizeAfter } from '../services/vm-size.ts';
 
-export const updateVm = operation('updateVm', async ({ principal, tenant, target, body, represent }) => {
+export const updateVm = operation('updateVm', async ({ principal, tenant, target, body, represent, demand }) => {
   const { name, protected: isProtected, ...size } = body;
   const said = { ...(name !== undefined && { name }), ...(isProtected !== undefined && { protected: isProtected }) };
   if (Object.keys(said).length > 0) {
@@ -17,6 +17,7 @@ export const updateVm = operation('updateVm', async ({ principal, tenant, target
   if (isOtherSize(size, vm)) {
     await demandIdle(tenant.id, target.id);
     demandResizable(vm, size);
+    await demand('quota', 'take', tenant.id, { ...sizeAfter(vm, size) });
     await writeLog(vm, 'INFO', `A resize was requested by ${principal.email}.`);
     await queueVmJob(vm, 'resize', principal.id, size);
   }

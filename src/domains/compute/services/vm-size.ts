@@ -23,6 +23,12 @@ export const sizeOf = (asked: Partial<Size>, template: Size | undefined): Size =
 export const isOtherSize = (asked: Partial<Size>, { cpu, memory_gb, disk_gb }: Vm): boolean =>
   (asked.cpu ?? cpu) !== cpu || (asked.memory_gb ?? memory_gb) !== memory_gb || (asked.disk_gb ?? disk_gb) !== disk_gb;
 
+/** What a machine is to have after a resize: what is not named stays. */
+export const sizeAfter = ({ cpu, memory_gb, disk_gb }: Vm, asked: Partial<Size>): Size => ({
+  ...{ cpu, memory_gb, disk_gb },
+  ...asked,
+});
+
 /** @throws Problem 409 for a machine that is not stopped, 422 for a smaller disk */
 export const demandResizable = (vm: Vm, { disk_gb: disk = vm.disk_gb }: Partial<Size>): void => {
   if (vm.status !== 'STOPPED')
