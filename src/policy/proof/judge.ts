@@ -1,4 +1,6 @@
 import { decideAgain } from '../decide-again.ts';
+import type { Condition, Truth } from '../condition.ts';
+import { compileCondition } from '../evaluate.ts';
 import type { Place } from '../place.ts';
 import type { Effect, PolicySet, Rule } from '../policy.ts';
 import { RuleSets } from '../rule-sets.ts';
@@ -12,13 +14,28 @@ export interface Judgement {
   reason: string | null;
 }
 
-const ruleSets = new WeakMap<PolicySet, RuleSets>();
+const known = new WeakMap<PolicySet, RuleSets>();
+
+const ruleSetsOf = (policies: PolicySet): RuleSets => {
+  const ruleSets = known.get(policies) ?? new RuleSets(policies);
+  known.set(policies, ruleSets);
+  return ruleSets;
+};
+
+/** What the evaluator makes of a condition on the object that a request is about. */
+export const truthOf = (
+  policies: PolicySet,
+  condition: Condition,
+  { principal, tenant, request, asked }: Witness,
+): Truth => {
+  const attributes = asked.kind === 'object' ? asked.attributes : asked.kind === 'change' ? asked.current : null;
+  const ability = ruleSetsOf(policies).abilityOf(principal, tenant);
+  return compileCondition(condition)(ability.factsOf(request, attributes ?? {}));
+};
 
 /** Replay a request through the evaluator itself. */
 export const judge = (policies: PolicySet, witness: Witness): Judgement => {
-  const known = ruleSets.get(policies) ?? new RuleSets(policies);
-  ruleSets.set(policies, known);
-  const decision = decideAgain(known, witness);
+  const decision = decideAgain(ruleSetsOf(policies), witness);
   if (!decision) throw new Error('a witness asks a question');
   const { effect, ruleIds, reason, resource } = decision;
   const rules = policies.resources.get(resource.type)?.rules ?? [];

@@ -2,7 +2,7 @@ import type { PolicySet } from '../policy.ts';
 import type { Cell } from './cell.ts';
 import { search } from './inquiry.ts';
 import type { DeniedCell } from './invariant.ts';
-import { judge } from './judge.ts';
+import { judge, truthOf } from './judge.ts';
 import { nothing, record, type Counterexample, type Found } from './proof.ts';
 import { and, not, type Smt } from './smt.ts';
 import type { Solver } from './solver.ts';
@@ -29,7 +29,10 @@ export const proveDenied = (
       // Of many, people read the first.
       example: found.counterexamples.length < 3 ? 'readable' : 'any',
       claim,
-      confirm: (witness) => allowed(policies, cell, witness),
+      confirm: (witness) =>
+        (truthOf(policies, condition, witness) === true) === (sense === 'when')
+          ? allowed(policies, cell, witness)
+          : null,
     });
     record(found, cell, finding);
   }

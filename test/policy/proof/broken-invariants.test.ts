@@ -112,15 +112,15 @@ const breaches: Record<string, Breach> = {
   },
   templates_that_are_changed: {
     file: 'compute/vm-template.policy.yaml',
-    passage: '{ resource.tenant_id: $tenant.id, resource.is_public: false }',
-    replacement: '{ resource.is_public: false }',
+    passage: '{ resource.tenant_id: $tenant.id, resource.is_public: false,',
+    replacement: '{ resource.is_public: false,',
     shown: ['vm_template.create', null, 'vm_template.create'],
   },
-  templates_that_are_public: {
+  templates_that_are_offered: {
     ...{
       file: 'compute/vm-template.policy.yaml',
-      passage: 'tenant.kind: { ne: platform } }',
-      replacement: 'tenant.kind: platform }',
+      passage: 'tenant.kind: { ne: platform }, not',
+      replacement: 'tenant.kind: platform, not',
     },
     shown: ['vm_template.create', null, 'vm_template.create_public'],
   },
