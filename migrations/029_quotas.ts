@@ -111,6 +111,7 @@ export const up = (knex: Knex): Promise<void> =>
         END LOOP;
         RETURN NULL;
       END $$;
+    COMMENT ON FUNCTION count_vms() IS 'Counts machines and what they have.';
     CREATE TRIGGER quota_insert AFTER INSERT ON vms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
     CREATE TRIGGER quota_update AFTER UPDATE ON vms REFERENCING NEW TABLE AS changed OLD TABLE AS replaced
       FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
@@ -130,6 +131,7 @@ export const up = (knex: Knex): Promise<void> =>
         END IF;
         RETURN NULL;
       END $$;
+    COMMENT ON FUNCTION count_resize() IS 'Counts what a machine is to grow by, while that is under way.';
     CREATE TRIGGER quota_insert AFTER INSERT ON vm_jobs FOR EACH ROW WHEN (NEW.action = 'resize') EXECUTE FUNCTION count_resize();
     -- It ends before the machine has its new size, in one transaction.
     CREATE TRIGGER quota_update AFTER UPDATE OF status ON vm_jobs FOR EACH ROW
@@ -146,6 +148,7 @@ export const up = (knex: Knex): Promise<void> =>
         INSERT INTO quota_limits (tenant_id, kind) SELECT NEW.id, unnest(${kinds});
         RETURN NULL;
       END $$;
+    COMMENT ON FUNCTION begin_quotas() IS 'A new tenant has limits, none of which limits anything.';
     CREATE TRIGGER quotas AFTER INSERT ON tenants FOR EACH ROW EXECUTE FUNCTION begin_quotas();
 
     INSERT INTO quotas (tenant_id) SELECT id FROM tenants;
@@ -197,6 +200,7 @@ const countedBy = (table: string, kind: string, counted: string): string => `
         END LOOP;
         RETURN NULL;
       END $$;
+    COMMENT ON FUNCTION count_${table}() IS 'Counts ${kind.replace('_', ' ')}.';
     CREATE TRIGGER quota_insert AFTER INSERT ON ${table} REFERENCING NEW TABLE AS changed
       FOR EACH STATEMENT EXECUTE FUNCTION count_${table}();
     CREATE TRIGGER quota_update AFTER UPDATE ON ${table} REFERENCING NEW TABLE AS changed OLD TABLE AS replaced

@@ -583,6 +583,7 @@ CREATE TABLE vm_templates (
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   image text,
+  offered_to uuid[] DEFAULT '{}'::uuid[] NOT NULL,
   CONSTRAINT vm_templates_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vm_templates_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vm_templates_disk_gb_check CHECK ((disk_gb > 0)),
@@ -590,6 +591,8 @@ CREATE TABLE vm_templates (
 );
 COMMENT ON TABLE vm_templates IS 'What machines are made from. A public one is the platform''s, for every tenant.';
 COMMENT ON COLUMN vm_templates.image IS 'What the hypervisor knows the template by; null for one that no machine can be made from.';
+COMMENT ON COLUMN vm_templates.offered_to IS 'Tenants for which the platform offers the template, where it does not for all.';
+CREATE INDEX vm_templates_offered ON public.vm_templates USING gin (offered_to);
 CREATE INDEX vm_templates_public ON public.vm_templates USING btree (id) WHERE is_public;
 
 CREATE TABLE vms (
@@ -616,6 +619,7 @@ CREATE TABLE vms (
   iso_sha256 text,
   job_id uuid,
   protected boolean DEFAULT false NOT NULL,
+  tags text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT vms_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vms_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vms_disk_gb_check CHECK ((disk_gb > 0)),
@@ -633,6 +637,7 @@ COMMENT ON COLUMN vms.host IS 'Where the machine was placed; null until then. It
 COMMENT ON COLUMN vms.image IS 'The template''s image then.';
 COMMENT ON COLUMN vms.job_id IS 'The last job; it is under way while an action is pending.';
 COMMENT ON COLUMN vms.protected IS 'Whether the machine must not be deleted until that is taken back.';
+COMMENT ON COLUMN vms.tags IS 'Words that its users find it by.';
 CREATE INDEX vms_by_host ON public.vms USING btree (host) INCLUDE (cpu, memory_gb, disk_gb) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
@@ -772,6 +777,7 @@ AS $function$
         INSERT INTO quota_limits (tenant_id, kind) SELECT NEW.id, unnest(ARRAY['vms', 'vcpus', 'memory_gb', 'disk_gb', 'api_keys', 'users']);
         RETURN NULL;
       END $function$;
+COMMENT ON FUNCTION begin_quotas() IS 'A new tenant has limits, none of which limits anything.';
 
 CREATE OR REPLACE FUNCTION public.belongs_elsewhere(person uuid)
  RETURNS boolean
@@ -805,6 +811,7 @@ AS $function$
         END LOOP;
         RETURN NULL;
       END $function$;
+COMMENT ON FUNCTION count_api_keys() IS 'Counts api keys.';
 
 CREATE OR REPLACE FUNCTION public.count_memberships()
  RETURNS trigger
@@ -826,6 +833,7 @@ AS $function$
         END LOOP;
         RETURN NULL;
       END $function$;
+COMMENT ON FUNCTION count_memberships() IS 'Counts users.';
 
 CREATE OR REPLACE FUNCTION public.count_resize()
  RETURNS trigger
@@ -845,6 +853,7 @@ AS $function$
         END IF;
         RETURN NULL;
       END $function$;
+COMMENT ON FUNCTION count_resize() IS 'Counts what a machine is to grow by, while that is under way.';
 
 CREATE OR REPLACE FUNCTION public.count_vms()
  RETURNS trigger
@@ -869,6 +878,7 @@ AS $function$
         END LOOP;
         RETURN NULL;
       END $function$;
+COMMENT ON FUNCTION count_vms() IS 'Counts machines and what they have.';
 
 CREATE OR REPLACE FUNCTION public.current_principal()
  RETURNS uuid
@@ -1503,6 +1513,7 @@ CREATE POLICY owner_maintenance ON vm_log_entries AS PERMISSIVE FOR ALL TO CURRE
 CREATE POLICY tenant_isolation ON vm_log_entries AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE vm_templates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vm_templates FORCE ROW LEVEL SECURITY;
+CREATE POLICY offered_templates ON vm_templates AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((offered_to @> ARRAY[current_tenant()]));
 CREATE POLICY owner_maintenance ON vm_templates AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY public_templates ON vm_templates AS PERMISSIVE FOR SELECT TO virtualstack_app USING (is_public);
 CREATE POLICY tenant_isolation ON vm_templates AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));

@@ -32,7 +32,7 @@ export interface ResourceTable {
   /** Fields of the representation that `search` looks into, case-insensitively. */
   search?: readonly string[];
   /** Query parameter → the field it filters by, and the expression that must equal it, or compare otherwise with it. */
-  filters?: Readonly<Record<string, { field: string; expression: string; operator?: '>=' | '<' }>>;
+  filters?: Readonly<Record<string, { field: string; expression: string; operator?: '>=' | '<' | '?' }>>;
   /** What follows from the id of an object, given as a parameter: where the table is partitioned, all but one need not be looked at. */
   narrowed?: (id: string) => string;
   /** Fields whose values the audit log must not hold. */

@@ -75,7 +75,7 @@ t.test('templates are managed by their tenant, and public ones by the platform',
   const path = { template_id: created.data?.id ?? '' };
   t.equal((await other.api.GET('/vm-templates/{template_id}', { params: { path } })).response.status, 404);
   const published = await api.PATCH('/vm-templates/{template_id}', { params: { path }, body: { is_public: true } });
-  t.match(published.error, { status: 403, detail: 'Only the platform offers public templates.' });
+  t.match(published.error, { status: 403, detail: 'Only the platform offers templates.' });
   const edited = await api.PATCH('/vm-templates/{template_id}', { params: { path }, body: { cpu: 2 } });
   t.equal(edited.data?.cpu, 2);
   t.equal((await api.DELETE('/vm-templates/{template_id}', { params: { path } })).response.status, 204);
@@ -138,4 +138,55 @@ t.test('machines of one’s own, and images that take a permission', async (t) =
   t.equal((await job(others.data?.job_id)).response.status, 404);
   t.match((await own.api.POST('/vms', { body: { ...iso, name: 'image' } })).error, { status: 403 });
   t.equal((await member.api.GET('/vms')).data?.total, 2);
+});
+
+t.test('machines are found by their tags', async (t) => {
+  const gateway = await startGateway(t);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const red = await api.POST('/vms', { body: { ...iso, name: 'a', tags: ['web', 'team:red'] } });
+  t.same(red.data?.tags, ['web', 'team:red']);
+  const plain = await api.POST('/vms', { body: { ...iso, name: 'b' } });
+  t.same(plain.data?.tags, []);
+  const tagged = async (tag: string) =>
+    (await api.GET('/vms', { params: { query: { tag } } })).data?.items.map(({ name }) => name);
+  t.same(await tagged('team:red'), ['a']);
+  t.same(await tagged('team'), []);
+  const path = { vm_id: plain.data?.id ?? '' };
+  t.same((await api.PATCH('/vms/{vm_id}', { params: { path }, body: { tags: ['web'] } })).data?.tags, ['web']);
+  t.same(await tagged('web'), ['b', 'a']);
+  for (const tags of [['Web'], ['a', 'a'], [''], ['-a'], Array.from({ length: 51 }, (_, index) => `t${index}`)]) {
+    const { error } = await api.PATCH('/vms/{vm_id}', { params: { path }, body: { tags } });
+    t.match(error, { status: 400, errors: [{ path: /^tags/ }] }, JSON.stringify(tags.slice(0, 2)));
+  }
+});
+
+t.test('the platform offers a template to some tenants, which do not learn to whom else', async (t) => {
+  const gateway = await startGateway(t);
+  const operator = await gateway.operator();
+  const [near, far] = [await gateway.createTenant(), await gateway.createTenant()];
+  const member = await gateway.createPersona(near, { role: 'member' });
+  const stranger = await gateway.createPersona(far, { role: 'tenant_admin' });
+  const body = { name: 'Special', os: 'linux', cpu: 1, memory_gb: 1, disk_gb: 1, image: 'special' };
+  const offered = await operator.api.POST('/vm-templates', { body: { ...body, offered_to: [near] } });
+  t.same(offered.data?.offered_to, [near]);
+  const id = offered.data?.id ?? '';
+  const seen = await member.api.GET('/vm-templates/{template_id}', { params: { path: { template_id: id } } });
+  t.equal(seen.data?.name, 'Special');
+  t.notOk(seen.data && 'offered_to' in seen.data, 'but not to whom it is offered');
+  const names = async ({ api }: typeof member) => (await api.GET('/vm-templates')).data?.map(({ name }) => name) ?? [];
+  t.ok((await names(member)).includes('Special'));
+  t.notOk((await names(stranger)).includes('Special'));
+  const use = { source_type: 'template' as const, template_id: id };
+  t.equal((await member.api.POST('/vms', { body: { ...use, name: 'one' } })).response.status, 201);
+  t.equal((await stranger.api.POST('/vms', { body: { ...use, name: 'two' } })).response.status, 404);
+  const own = { ...body, image: undefined, offered_to: [near] };
+  t.match((await stranger.api.POST('/vm-templates', { body: own })).error, {
+    ...{ status: 403, detail: 'Only the platform offers templates.' },
+  });
+  await operator.api.PATCH('/vm-templates/{template_id}', {
+    params: { path: { template_id: id } },
+    body: { offered_to: [far] },
+  });
+  t.notOk((await names(member)).includes('Special'), 'what is offered no longer is seen no longer');
+  t.ok((await names(stranger)).includes('Special'));
 });

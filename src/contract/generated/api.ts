@@ -1448,13 +1448,13 @@ export interface paths {
     };
     /**
      * List templates
-     * @description The tenant's own templates and the public ones.
+     * @description The tenant's own templates, the public ones, and those that the platform offers to it.
      */
     get: operations['listVmTemplates'];
     put?: never;
     /**
      * Create a template
-     * @description Only the platform offers public templates.
+     * @description Only the platform offers templates to other tenants.
      */
     post: operations['createVmTemplate'];
     delete?: never;
@@ -1472,7 +1472,7 @@ export interface paths {
     };
     /**
      * Get a template
-     * @description One of the tenant's own or a public one.
+     * @description One of the tenant's own, a public one, or one that the platform offers to it.
      */
     get: operations['getVmTemplate'];
     put?: never;
@@ -3272,6 +3272,19 @@ export interface components {
      * @enum {string}
      */
     VmStatus: 'PROVISIONING' | 'RUNNING' | 'STOPPED' | 'ERROR';
+    /**
+     * @description A word in small letters.
+     * @example team:red
+     */
+    Tag: string;
+    /**
+     * @description Words to find it by.
+     * @example [
+     *       "web",
+     *       "team:red"
+     *     ]
+     */
+    Tags: components['schemas']['Tag'][];
     /** @description A virtual machine. */
     Vm: {
       id: components['schemas']['Id'];
@@ -3317,6 +3330,7 @@ export interface components {
       iso_url: string | null;
       /** @description Whether it must not be deleted until that is taken back. */
       protected: boolean;
+      tags: components['schemas']['Tags'];
       /** @description Why it is in ERROR. */
       error: string | null;
       /**
@@ -3371,6 +3385,7 @@ export interface components {
       iso_sha256?: string;
       /** @description Whether it must not be deleted until that is taken back. */
       protected?: boolean;
+      tags?: components['schemas']['Tags'];
       /**
        * Format: int32
        * @description Virtual processors.
@@ -3399,6 +3414,7 @@ export interface components {
       name?: string;
       /** @description Whether it must not be deleted until that is taken back. */
       protected?: boolean;
+      tags?: components['schemas']['Tags'];
       /**
        * Format: int32
        * @description Virtual processors.
@@ -3596,6 +3612,8 @@ export interface components {
       image: string | null;
       /** @description Whether every tenant may use it. */
       is_public: boolean;
+      /** @description Tenants that may use it, where not every one may. Only the platform offers templates, and sees to whom. */
+      offered_to?: components['schemas']['Id'][];
       created_at: components['schemas']['Timestamp'];
       updated_at: components['schemas']['Timestamp'];
     };
@@ -3643,6 +3661,8 @@ export interface components {
       based_on?: string;
       /** @description Whether every tenant may use it. */
       is_public?: boolean;
+      /** @description Tenants that may use it, where not every one may. Only the platform offers templates, and sees to whom. */
+      offered_to?: components['schemas']['Id'][];
     };
     /** @description What may be changed of a template. */
     VmTemplateUpdate: {
@@ -3683,6 +3703,8 @@ export interface components {
       image?: string;
       /** @description Whether every tenant may use it. */
       is_public?: boolean;
+      /** @description Tenants that may use it, where not every one may. Only the platform offers templates, and sees to whom. */
+      offered_to?: components['schemas']['Id'][];
     };
     /** @description Who acted. */
     Actor: {
@@ -8784,6 +8806,8 @@ export interface operations {
         search?: components['parameters']['Search'];
         /** @description Only machines in this state. */
         status?: components['schemas']['VmStatus'];
+        /** @description Only machines with this tag. */
+        tag?: components['schemas']['Tag'];
         /** @description Order; a leading minus reverses it. */
         sort?: 'created_at' | '-created_at' | 'name' | '-name';
       };

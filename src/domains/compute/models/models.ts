@@ -26,6 +26,7 @@ export class Vm extends BaseModel {
   declare host: string | null;
   declare job_id: string | null;
   declare protected: boolean;
+  declare tags: string[];
   declare pending_action: VmAction | null;
   declare created_by: string | null;
   declare deleted_at: string | null;
@@ -75,4 +76,5 @@ export class VmTemplate extends BaseModel {
   declare disk_gb: number;
   declare image: string | null;
   declare is_public: boolean;
+  declare offered_to: string[];
 }

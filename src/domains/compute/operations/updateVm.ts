@@ -8,11 +8,15 @@ import { unlessNameIsTaken } from '../services/vm-names.ts';
 import { demandResizable, isOtherSize, sizeAfter } from '../services/vm-size.ts';
 
 export const updateVm = operation('updateVm', async ({ principal, tenant, target, body, represent, demand }) => {
-  const { name, protected: isProtected, ...size } = body;
-  const said = { ...(name !== undefined && { name }), ...(isProtected !== undefined && { protected: isProtected }) };
+  const { cpu, memory_gb, disk_gb, ...said } = body;
   if (Object.keys(said).length > 0) {
     await unlessNameIsTaken(() => Vm.query().findById([tenant.id, target.id]).patch(said));
   }
+  const size = {
+    ...(cpu !== undefined && { cpu }),
+    ...(memory_gb !== undefined && { memory_gb }),
+    ...(disk_gb !== undefined && { disk_gb }),
+  };
   const vm = await Vm.query().findById([tenant.id, target.id]).throwIfNotFound();
   if (isOtherSize(size, vm)) {
     await demandIdle(tenant.id, target.id);

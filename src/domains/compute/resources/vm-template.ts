@@ -1,6 +1,6 @@
 import type { DomainResource } from '../../domain.ts';
 
-/** A template: the tenant's own, or a public one that the platform offers. Row-level security shows just these. */
+/** A template: the tenant's own, or one that the platform offers to it or to all. Row-level security shows just these. */
 export const vmTemplate: DomainResource = {
   table: {
     type: 'vm_template',
@@ -8,7 +8,7 @@ export const vmTemplate: DomainResource = {
     alias: 't',
     id: { expression: 't.id', type: 'uuid' },
     tenant: null,
-    attributes: { id: 't.id', tenant_id: 't.tenant_id', is_public: 't.is_public' },
+    attributes: { id: 't.id', tenant_id: 't.tenant_id', is_public: 't.is_public', offered_to: 't.offered_to' },
     representation: {
       id: 't.id',
       name: 't.name',
@@ -19,6 +19,7 @@ export const vmTemplate: DomainResource = {
       disk_gb: 't.disk_gb',
       image: 't.image',
       is_public: 't.is_public',
+      offered_to: 't.offered_to',
       created_at: 't.created_at',
       updated_at: 't.updated_at',
     },
@@ -31,8 +32,11 @@ export const vmTemplate: DomainResource = {
     search: ['name', 'os'],
   },
   propose: ({ body, current, tenantId }) => {
-    const { is_public: isPublic } = body as { is_public?: boolean };
-    const proposed = current ?? { id: null, tenant_id: tenantId, is_public: false };
-    return isPublic === undefined ? proposed : { ...proposed, is_public: isPublic };
+    const { is_public: isPublic, offered_to: offeredTo } = body as { is_public?: boolean; offered_to?: string[] };
+    return {
+      ...(current ?? { id: null, tenant_id: tenantId, is_public: false, offered_to: [] }),
+      ...(isPublic !== undefined && { is_public: isPublic }),
+      ...(offeredTo !== undefined && { offered_to: offeredTo }),
+    };
   },
 };

@@ -17,6 +17,7 @@ export const vm: DomainResource = {
       created_by: 'v.created_by',
       source_type: 'v.source_type',
       protected: 'v.protected',
+      tags: 'v.tags',
     },
     representation: {
       id: 'v.id',
@@ -31,6 +32,7 @@ export const vm: DomainResource = {
       template_name: 'v.template_name',
       iso_url: 'v.iso_url',
       protected: 'v.protected',
+      tags: 'v.tags',
       error: 'v.error',
       pending_action: 'v.pending_action',
       job_id: 'v.job_id',
@@ -47,19 +49,23 @@ export const vm: DomainResource = {
     search: ['name', 'ip_address', 'template_name'],
     // An image's address may hold a signature that lets anyone fetch it.
     masked: ['iso_url'],
-    filters: { status: { field: 'status', expression: 'v.status' } },
+    filters: {
+      status: { field: 'status', expression: 'v.status' },
+      tag: { field: 'tags', expression: 'to_jsonb(v.tags)', operator: '?' },
+    },
   },
   propose: ({ body, current, principalId, tenantId }) => {
-    const { name, protected: isProtected, source_type: source } = body as Body;
+    const { name, protected: isProtected, tags, source_type: source } = body as Body;
     if (current)
       return {
         ...current,
         ...(name !== undefined && { name }),
         ...(isProtected !== undefined && { protected: isProtected }),
+        ...(tags !== undefined && { tags }),
       };
     return {
       ...{ id: null, tenant_id: tenantId, status: 'PROVISIONING', created_by: principalId },
-      ...{ name: name ?? null, source_type: source ?? null, protected: isProtected ?? false },
+      ...{ name: name ?? null, source_type: source ?? null, protected: isProtected ?? false, tags: tags ?? [] },
     };
   },
 };
@@ -67,5 +73,6 @@ export const vm: DomainResource = {
 interface Body {
   name?: string;
   protected?: boolean;
+  tags?: string[];
   source_type?: string;
 }
