@@ -8,11 +8,11 @@ import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import {
   byMachine,
+  countsOf,
   countSeconds,
   layHistory,
   nothing,
   plus,
-  type Counts,
   type Line,
   type PlanChange,
   type StateChange,
@@ -88,10 +88,6 @@ const amountOf = (lines: readonly Line[]): string | null => {
   const known = amounts.filter((amount) => amount !== null);
   return known.length < amounts.length ? null : text(known.reduce((sum, amount) => sum + amount, 0n));
 };
-
-const countsOf = ({ running_seconds, vcpu_seconds, memory_gb_seconds, disk_gb_seconds }: Counts): Counts => ({
-  ...{ running_seconds, vcpu_seconds, memory_gb_seconds, disk_gb_seconds },
-});
 
 t.test('usage is what counting every second comes to, whatever happened when', async (t) => {
   const file = join(temporaryFolder(t), 'prices.yaml');
