@@ -1353,19 +1353,22 @@ AS $function$
           SELECT plan, CASE number WHEN 1 THEN '-infinity' ELSE date_trunc('second', changed_at) END AS since,
             lead(date_trunc('second', changed_at), 1, 'infinity') OVER (ORDER BY number) AS until
           FROM tenant_plan_changes WHERE tenant_id = tenant
-        ), terms AS (
+        ), terms AS MATERIALIZED (
           SELECT first::date AS month, plan, greatest(first, since, date_trunc('second', begins)) AS since,
             least(first + interval '1 month', until, date_trunc('second', ends)) AS until
           FROM generate_series(date_trunc('month', begins), ends, interval '1 month') AS first, plans
-        ), states AS (
-          SELECT vm_id, status, cpu, memory_gb, disk_gb, date_trunc('second', changed_at) AS since,
-            lead(date_trunc('second', changed_at), 1, 'infinity') OVER (PARTITION BY vm_id ORDER BY number) AS until
+        ), changes AS (
+          SELECT vm_id, status, cpu, memory_gb, disk_gb, changed_at,
+            lead(changed_at, 1, 'infinity') OVER (PARTITION BY vm_id ORDER BY number) AS ended_at
           FROM vm_state_changes WHERE tenant_id = tenant AND changed_at < ends
+        ), states AS MATERIALIZED (
+          -- Of a long history little matters: only that is cut off to seconds, once, which takes longer than to read it.
+          SELECT vm_id, status, cpu, memory_gb, disk_gb, date_trunc('second', changed_at) AS since, date_trunc('second', ended_at) AS until
+          FROM changes WHERE ended_at >= begins AND status IN ('RUNNING', 'STOPPED')
         ), spans AS (
           SELECT t.month, t.plan, s.vm_id, s.status, s.cpu, s.memory_gb, s.disk_gb,
             extract(epoch FROM least(s.until, t.until) - greatest(s.since, t.since))::bigint AS seconds
           FROM states s JOIN terms t ON greatest(s.since, t.since) < least(s.until, t.until)
-          WHERE s.status IN ('RUNNING', 'STOPPED')
         ), lines AS (
           SELECT month, plan, vm_id,
             coalesce(sum(seconds) FILTER (WHERE status = 'RUNNING'), 0)::bigint AS running_seconds,

@@ -9,7 +9,14 @@ import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway, type ApiClient, type TestGateway } from '../fixtures/gateway.ts';
-import { countSeconds, layHistory, type Line, type PlanChange, type StateChange } from '../fixtures/metering.ts';
+import {
+  countsOf,
+  countSeconds,
+  layHistory,
+  type Line,
+  type PlanChange,
+  type StateChange,
+} from '../fixtures/metering.ts';
 import { startProcess } from '../fixtures/process.ts';
 
 /** Months that are over: closed once, whoever dies meanwhile, and never changed. */
