@@ -195,7 +195,7 @@ t.test('workers that are killed while they close months leave each as it must be
   const all = await Promise.all(Array.from({ length: tenants }, tenant));
   // So that it takes long enough to be killed in between.
   await owner.query(`
-    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.03); RETURN NULL; END $$;
+    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02); RETURN NULL; END $$;
     CREATE TRIGGER dawdle AFTER INSERT ON usage_months FOR EACH ROW EXECUTE FUNCTION dawdle()`);
   const left = async (): Promise<number> =>
     Number((await owner.query<{ count: string }>('SELECT count(*) FROM usage_months_due()')).rows[0]?.count);
@@ -208,7 +208,7 @@ t.test('workers that are killed while they close months leave each as it must be
       PRICE_BOOK_FILE: priceFile(t),
     });
     await worker.printed(/the worker is running/);
-    await delay(randomInt(50, 600));
+    await delay(randomInt(50, 1_200));
     worker.child.kill('SIGKILL');
     await worker.ended;
     kills += 1;
