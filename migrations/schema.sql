@@ -451,6 +451,15 @@ COMMENT ON TABLE shadow_flips IS 'Decisions that candidate policies would have m
 COMMENT ON COLUMN shadow_flips.policy_digest IS 'Of the candidate.';
 COMMENT ON COLUMN shadow_flips.effect IS 'What the candidate would have decided.';
 
+CREATE TABLE tenant_plan_changes (
+  tenant_id uuid NOT NULL,
+  number integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  plan text,
+  CONSTRAINT tenant_plan_changes_pkey PRIMARY KEY (tenant_id, number)
+);
+COMMENT ON TABLE tenant_plan_changes IS 'Which subscription plan a tenant had, and since when.';
+
 CREATE TABLE tenants (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -486,6 +495,47 @@ COMMENT ON COLUMN tenants.handed_over_at IS 'When it first had an administrator 
 CREATE INDEX tenants_by_name ON public.tenants USING btree (name, id);
 CREATE INDEX tenants_by_parent ON public.tenants USING btree (parent_id, name, id);
 CREATE UNIQUE INDEX tenants_one_platform ON public.tenants USING btree (kind) WHERE (kind = 'platform'::text);
+
+CREATE TABLE usage_month_lines (
+  tenant_id uuid NOT NULL,
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  month text NOT NULL,
+  vm_id uuid NOT NULL,
+  vm_name text NOT NULL,
+  plan text,
+  running_seconds bigint NOT NULL,
+  vcpu_seconds bigint NOT NULL,
+  memory_gb_seconds bigint NOT NULL,
+  disk_gb_seconds bigint NOT NULL,
+  vcpu_hour numeric,
+  memory_gb_hour numeric,
+  disk_gb_hour numeric,
+  currency text,
+  amount numeric,
+  CONSTRAINT usage_month_lines_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT usage_month_lines_tenant_id_month_vm_id_plan_key UNIQUE NULLS NOT DISTINCT (tenant_id, month, vm_id, plan)
+);
+COMMENT ON TABLE usage_month_lines IS 'What each machine used in a month that is over, under each plan that its tenant had, at the prices of then.';
+COMMENT ON COLUMN usage_month_lines.vm_name IS 'The last it had in that month.';
+
+CREATE TABLE usage_months (
+  tenant_id uuid NOT NULL,
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  month text NOT NULL,
+  vms integer NOT NULL,
+  running_seconds bigint NOT NULL,
+  vcpu_seconds bigint NOT NULL,
+  memory_gb_seconds bigint NOT NULL,
+  disk_gb_seconds bigint NOT NULL,
+  currency text,
+  amount numeric,
+  closed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT usage_months_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT usage_months_tenant_id_month_key UNIQUE (tenant_id, month)
+);
+COMMENT ON TABLE usage_months IS 'What a tenant used in a month that is over, and owes for it. Written once.';
+COMMENT ON COLUMN usage_months.month IS 'As 2026-01 (UTC).';
+COMMENT ON COLUMN usage_months.amount IS 'The sum of its lines; null where one of them has no price.';
 
 CREATE TABLE users (
   id uuid NOT NULL,
@@ -569,6 +619,24 @@ CREATE TABLE vm_orphans (
   CONSTRAINT vm_orphans_pkey PRIMARY KEY (host, vm_id)
 );
 COMMENT ON TABLE vm_orphans IS 'Machines found on hosts that no tenant has: they are deleted after a while.';
+
+CREATE TABLE vm_state_changes (
+  tenant_id uuid NOT NULL,
+  vm_id uuid NOT NULL,
+  number integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  name text NOT NULL,
+  status text NOT NULL,
+  cpu integer NOT NULL,
+  memory_gb integer NOT NULL,
+  disk_gb integer NOT NULL,
+  CONSTRAINT vm_state_changes_pkey PRIMARY KEY (tenant_id, vm_id, number),
+  CONSTRAINT vm_state_changes_status_check CHECK ((status = ANY (ARRAY['PROVISIONING'::text, 'RUNNING'::text, 'STOPPED'::text, 'ERROR'::text, 'DELETED'::text])))
+);
+COMMENT ON TABLE vm_state_changes IS 'What machines were and when they became so: what usage is computed from. They outlive the machines.';
+COMMENT ON COLUMN vm_state_changes.number IS 'Of the machine''s changes, without gaps.';
+COMMENT ON COLUMN vm_state_changes.changed_at IS 'Never before that of the change before.';
+COMMENT ON COLUMN vm_state_changes.status IS 'The machine''s; DELETED from when its deletion was asked for.';
 
 CREATE TABLE vm_templates (
   tenant_id uuid NOT NULL,
@@ -670,10 +738,14 @@ ALTER TABLE roles ADD CONSTRAINT roles_tenant_id_fkey FOREIGN KEY (tenant_id) RE
 ALTER TABLE second_factors ADD CONSTRAINT second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_active_tenant_id_fkey FOREIGN KEY (active_tenant_id) REFERENCES tenants(id);
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE tenant_plan_changes ADD CONSTRAINT tenant_plan_changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE tenants ADD CONSTRAINT tenants_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tenants(id);
+ALTER TABLE usage_month_lines ADD CONSTRAINT usage_month_lines_tenant_id_month_fkey FOREIGN KEY (tenant_id, month) REFERENCES usage_months(tenant_id, month);
+ALTER TABLE usage_months ADD CONSTRAINT usage_months_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE users ADD CONSTRAINT users_last_tenant_id_fkey FOREIGN KEY (last_tenant_id) REFERENCES tenants(id);
 ALTER TABLE vm_jobs ADD CONSTRAINT vm_jobs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FOREIGN KEY (tenant_id, vm_id) REFERENCES vms(tenant_id, id) ON DELETE CASCADE;
+ALTER TABLE vm_state_changes ADD CONSTRAINT vm_state_changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
@@ -790,6 +862,50 @@ AS $function$
 COMMENT ON FUNCTION belongs_elsewhere(uuid) IS 'Whether a user belongs to a tenant other than the transaction''s; which one stays hidden behind row-level security.';
 REVOKE ALL ON FUNCTION belongs_elsewhere(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION belongs_elsewhere(uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.close_usage_month(tenant uuid, closed date, prices jsonb, priced_in text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET lock_timeout TO '2s'
+AS $function$
+      #variable_conflict use_column
+      DECLARE
+        ends timestamptz := closed + interval '1 month';
+        closed_month text := to_char(closed, 'YYYY-MM');
+      BEGIN
+        IF tenant IS DISTINCT FROM current_tenant() THEN
+          RAISE EXCEPTION 'a month of another tenant' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF (closed = date_trunc('month', closed) AND usage_closes_at(closed) <= now()) IS NOT TRUE THEN
+          RAISE EXCEPTION 'only a month that is over is closed' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        PERFORM pg_advisory_xact_lock(usage_lock(tenant));
+        IF EXISTS (SELECT FROM usage_months WHERE tenant_id = tenant AND month = closed_month) THEN
+          RETURN false;
+        END IF;
+        WITH lines AS (
+          INSERT INTO usage_month_lines (tenant_id, month, vm_id, vm_name, plan, running_seconds, vcpu_seconds, memory_gb_seconds,
+            disk_gb_seconds, vcpu_hour, memory_gb_hour, disk_gb_hour, currency, amount)
+          SELECT tenant, closed_month, l.vm_id, named.name, l.plan, l.running_seconds, l.vcpu_seconds, l.memory_gb_seconds,
+            l.disk_gb_seconds, l.vcpu_hour, l.memory_gb_hour, l.disk_gb_hour, CASE WHEN l.amount IS NOT NULL THEN priced_in END, l.amount
+          FROM usage_lines(tenant, closed, ends, prices) l, LATERAL (
+            SELECT c.name FROM vm_state_changes c WHERE c.tenant_id = tenant AND c.vm_id = l.vm_id AND c.changed_at < ends
+            ORDER BY c.number DESC LIMIT 1) named
+          RETURNING *
+        )
+        INSERT INTO usage_months (tenant_id, month, vms, running_seconds, vcpu_seconds, memory_gb_seconds, disk_gb_seconds, currency, amount)
+          SELECT tenant, closed_month, count(DISTINCT vm_id), coalesce(sum(running_seconds), 0), coalesce(sum(vcpu_seconds), 0),
+            coalesce(sum(memory_gb_seconds), 0), coalesce(sum(disk_gb_seconds), 0), priced_in,
+            CASE WHEN priced_in IS NOT NULL AND count(*) = count(amount) THEN coalesce(sum(amount), 0.000000) END
+          FROM lines;
+        RETURN true;
+      END $function$;
+COMMENT ON FUNCTION close_usage_month(uuid,date,jsonb,text) IS 'The one way into the closed months: adds one of the transaction''s tenant, from its history. False where it is closed already.';
+REVOKE ALL ON FUNCTION close_usage_month(uuid,date,jsonb,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION close_usage_month(uuid,date,jsonb,text) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.count_api_keys()
  RETURNS trigger
@@ -1293,6 +1409,65 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION raise_tenant_epochs() IS 'Raises the epoch of every tenant in the rows a statement changed.';
 
+CREATE OR REPLACE FUNCTION public.record_tenant_plan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        last tenant_plan_changes;
+      BEGIN
+        PERFORM pg_advisory_xact_lock_shared(usage_lock(NEW.id));
+        SELECT * INTO last FROM tenant_plan_changes c WHERE c.tenant_id = NEW.id ORDER BY c.number DESC LIMIT 1;
+        IF last.number IS NULL OR last.plan IS DISTINCT FROM NEW.subscription_plan THEN
+          INSERT INTO tenant_plan_changes VALUES (NEW.id, coalesce(last.number, 0) + 1,
+            greatest(clock_timestamp(), last.changed_at), NEW.subscription_plan);
+        END IF;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION record_tenant_plan() IS 'Adds the plan that a tenant has got to its history.';
+REVOKE ALL ON FUNCTION record_tenant_plan() FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.record_vm_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        machine vms;
+        state text;
+        last vm_state_changes;
+      BEGIN
+        IF TG_OP = 'UPDATE' AND (NEW.tenant_id, NEW.id) IS DISTINCT FROM (OLD.tenant_id, OLD.id) THEN
+          RAISE EXCEPTION 'a machine keeps its tenant and its id' USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN machine := OLD; ELSE machine := NEW; END IF;
+        state := CASE WHEN TG_OP = 'DELETE' OR machine.deleted_at IS NOT NULL THEN 'DELETED' ELSE machine.status END;
+        -- Before the clock is read: whoever closes a month waits for us, or is done before our change happens.
+        PERFORM pg_advisory_xact_lock_shared(usage_lock(machine.tenant_id));
+        SELECT * INTO last FROM vm_state_changes c
+          WHERE c.tenant_id = machine.tenant_id AND c.vm_id = machine.id ORDER BY c.number DESC LIMIT 1;
+        IF (last.name, last.status, last.cpu, last.memory_gb, last.disk_gb)
+          IS DISTINCT FROM (machine.name, state, machine.cpu, machine.memory_gb, machine.disk_gb) THEN
+          INSERT INTO vm_state_changes VALUES (machine.tenant_id, machine.id, coalesce(last.number, 0) + 1,
+            greatest(clock_timestamp(), last.changed_at), machine.name, state, machine.cpu, machine.memory_gb, machine.disk_gb);
+        END IF;
+        RETURN NULL;
+      END $function$;
+COMMENT ON FUNCTION record_vm_state() IS 'Adds what a machine has become to its history, if that is something that is metered.';
+REVOKE ALL ON FUNCTION record_vm_state() FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.refuse_truncation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        RAISE EXCEPTION '% is not emptied: the ends of its rows are metered', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+      END $function$;
+COMMENT ON FUNCTION refuse_truncation() IS 'Keeps a table whose rows are followed one by one from being emptied at once.';
+
 CREATE OR REPLACE FUNCTION public.take_of_quota(taker uuid, enforced boolean, kinds text[], amounts bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1365,6 +1540,97 @@ AS $function$
       END $function$;
 COMMENT ON FUNCTION unprove_address() IS 'What was shown of the old address says nothing of the new one.';
 
+CREATE OR REPLACE FUNCTION public.usage_closes_at(month date)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      SELECT (month + interval '1 month' + interval '1 hour') AT TIME ZONE 'UTC'
+    $function$;
+COMMENT ON FUNCTION usage_closes_at(date) IS 'From when on a month may be closed: an hour after its end, so that no clock that is set back writes into it.';
+
+CREATE OR REPLACE FUNCTION public.usage_lines(tenant uuid, begins timestamp with time zone, ends timestamp with time zone, prices jsonb)
+ RETURNS TABLE(month date, plan text, vm_id uuid, running_seconds bigint, vcpu_seconds bigint, memory_gb_seconds bigint, disk_gb_seconds bigint, vcpu_hour numeric, memory_gb_hour numeric, disk_gb_hour numeric, amount numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
+        WITH plans AS (
+          SELECT plan, CASE number WHEN 1 THEN '-infinity' ELSE date_trunc('second', changed_at) END AS since,
+            lead(date_trunc('second', changed_at), 1, 'infinity') OVER (ORDER BY number) AS until
+          FROM tenant_plan_changes WHERE tenant_id = tenant
+        ), terms AS MATERIALIZED (
+          SELECT first::date AS month, plan, greatest(first, since, date_trunc('second', begins)) AS since,
+            least(first + interval '1 month', until, date_trunc('second', ends)) AS until
+          FROM generate_series(date_trunc('month', begins), ends, interval '1 month') AS first, plans
+        ), changes AS (
+          SELECT vm_id, status, cpu, memory_gb, disk_gb, changed_at,
+            lead(changed_at, 1, 'infinity') OVER (PARTITION BY vm_id ORDER BY number) AS ended_at
+          FROM vm_state_changes WHERE tenant_id = tenant AND changed_at < ends
+        ), states AS MATERIALIZED (
+          -- Of a long history little matters: only that is cut off to seconds, once, which takes longer than to read it.
+          SELECT vm_id, status, cpu, memory_gb, disk_gb, date_trunc('second', changed_at) AS since, date_trunc('second', ended_at) AS until
+          FROM changes WHERE ended_at >= begins AND status IN ('RUNNING', 'STOPPED')
+        ), spans AS (
+          SELECT t.month, t.plan, s.vm_id, s.status, s.cpu, s.memory_gb, s.disk_gb,
+            extract(epoch FROM least(s.until, t.until) - greatest(s.since, t.since))::bigint AS seconds
+          FROM states s JOIN terms t ON greatest(s.since, t.since) < least(s.until, t.until)
+        ), lines AS (
+          SELECT month, plan, vm_id,
+            coalesce(sum(seconds) FILTER (WHERE status = 'RUNNING'), 0)::bigint AS running_seconds,
+            coalesce(sum(seconds * cpu) FILTER (WHERE status = 'RUNNING'), 0)::bigint AS vcpu_seconds,
+            coalesce(sum(seconds * memory_gb) FILTER (WHERE status = 'RUNNING'), 0)::bigint AS memory_gb_seconds,
+            sum(seconds * disk_gb)::bigint AS disk_gb_seconds
+          FROM spans GROUP BY month, plan, vm_id
+        )
+        SELECT l.month, l.plan, l.vm_id, l.running_seconds, l.vcpu_seconds, l.memory_gb_seconds, l.disk_gb_seconds,
+          p.vcpu_hour, p.memory_gb_hour, p.disk_gb_hour,
+          -- To a millionth, halves upwards: div() cuts off, and is exact where a division would round before we do.
+          div(2000000 * (l.vcpu_seconds * p.vcpu_hour + l.memory_gb_seconds * p.memory_gb_hour + l.disk_gb_seconds * p.disk_gb_hour)
+            + 3600, 7200) * 0.000001
+        FROM lines l LEFT JOIN LATERAL (
+          SELECT price.* FROM jsonb_to_recordset(prices)
+            AS price (plan text, since date, until date, vcpu_hour numeric, memory_gb_hour numeric, disk_gb_hour numeric)
+          WHERE l.month >= price.since AND (l.month < price.until OR price.until IS NULL) AND price.plan IN (l.plan, 'default')
+          ORDER BY price.plan IS NOT DISTINCT FROM l.plan DESC LIMIT 1
+        ) p ON true;
+      END $function$;
+COMMENT ON FUNCTION usage_lines(uuid,timestamp with time zone,timestamp with time zone,jsonb) IS 'What a tenant''s machines used from one second to another: a line for each machine, month and plan, with its price if there is one.';
+
+CREATE OR REPLACE FUNCTION public.usage_lock(tenant uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      SELECT hashtextextended('virtualstack.usage ' || tenant::text, 0)
+    $function$;
+COMMENT ON FUNCTION usage_lock(uuid) IS 'The advisory lock that who adds to a tenant''s history shares, and who closes its month has alone: no change of that month is on its way then.';
+
+CREATE OR REPLACE FUNCTION public.usage_months_due()
+ RETURNS TABLE(tenant_id uuid, month date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
+        SELECT due.tenant_id, due.month FROM (
+          SELECT t.id AS tenant_id, coalesce(
+            (SELECT (to_date(m.month, 'YYYY-MM') + interval '1 month')::date FROM usage_months m WHERE m.tenant_id = t.id ORDER BY m.month DESC LIMIT 1),
+            (SELECT date_trunc('month', min(c.changed_at))::date FROM vm_state_changes c WHERE c.tenant_id = t.id AND c.number = 1)
+          ) AS month FROM tenants t) AS due
+        WHERE usage_closes_at(due.month) <= now() ORDER BY due.month, due.tenant_id;
+      END $function$;
+COMMENT ON FUNCTION usage_months_due() IS 'The next month to close of each tenant that ever had a machine, where that month is over.';
+REVOKE ALL ON FUNCTION usage_months_due() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION usage_months_due() TO virtualstack_app;
+
 CREATE OR REPLACE FUNCTION public.vms_on_host(asked text)
  RETURNS TABLE(tenant_id uuid, id uuid, status text, ip_address text, busy boolean)
  LANGUAGE sql
@@ -1415,6 +1681,7 @@ CREATE TRIGGER epochs_delete AFTER DELETE ON public.tenants FOR EACH ROW EXECUTE
 CREATE TRIGGER epochs_insert AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER epochs_update AFTER UPDATE OF status, kind ON public.tenants FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('tenant');
 CREATE TRIGGER hand_over AFTER INSERT ON public.tenants FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION note_hand_over();
+CREATE TRIGGER metering AFTER INSERT OR UPDATE OF subscription_plan ON public.tenants FOR EACH ROW EXECUTE FUNCTION record_tenant_plan();
 CREATE TRIGGER quotas AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION begin_quotas();
 CREATE TRIGGER address_unproven BEFORE UPDATE OF email_canonical ON public.users FOR EACH ROW WHEN ((old.email_canonical IS DISTINCT FROM new.email_canonical)) EXECUTE FUNCTION unprove_address();
 CREATE TRIGGER epochs_delete AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION raise_own_epoch('principal');
@@ -1424,6 +1691,8 @@ CREATE TRIGGER password_reset_ends AFTER UPDATE OF password_hash, email_canonica
 CREATE TRIGGER sessions_end AFTER UPDATE OF is_active ON public.users FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION end_sessions();
 CREATE TRIGGER quota_insert AFTER INSERT ON public.vm_jobs FOR EACH ROW WHEN ((new.action = 'resize'::text)) EXECUTE FUNCTION count_resize();
 CREATE TRIGGER quota_update AFTER UPDATE OF status ON public.vm_jobs FOR EACH ROW WHEN (((new.action = 'resize'::text) AND (old.status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])) AND (new.status <> ALL (ARRAY['QUEUED'::text, 'RUNNING'::text])))) EXECUTE FUNCTION count_resize();
+CREATE TRIGGER metering AFTER INSERT OR DELETE OR UPDATE OF tenant_id, id, name, status, cpu, memory_gb, disk_gb, deleted_at ON public.vms FOR EACH ROW EXECUTE FUNCTION record_vm_state();
+CREATE TRIGGER metering_truncation BEFORE TRUNCATE ON public.vms FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncation();
 CREATE TRIGGER quota_delete AFTER DELETE ON public.vms REFERENCING OLD TABLE AS replaced FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
 CREATE TRIGGER quota_insert AFTER INSERT ON public.vms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
 CREATE TRIGGER quota_update AFTER UPDATE ON public.vms REFERENCING OLD TABLE AS replaced NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_vms();
@@ -1495,6 +1764,10 @@ ALTER TABLE shadow_flips ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shadow_flips FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON shadow_flips AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON shadow_flips AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE tenant_plan_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tenant_plan_changes FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON tenant_plan_changes AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON tenant_plan_changes AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((parent_id = current_tenant()));
@@ -1503,6 +1776,14 @@ CREATE POLICY own_tenants ON tenants AS PERMISSIVE FOR SELECT TO virtualstack_ap
   WHERE ((m.tenant_id = tenants.id) AND (m.user_id = current_principal())))));
 CREATE POLICY owner_maintenance ON tenants AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON tenants AS PERMISSIVE FOR ALL TO virtualstack_app USING (((id = current_tenant()) OR (current_setting('app.platform'::text, true) = 'on'::text))) WITH CHECK (((id = current_tenant()) OR (current_setting('app.platform'::text, true) = 'on'::text)));
+ALTER TABLE usage_month_lines ENABLE ROW LEVEL SECURITY;
+ALTER TABLE usage_month_lines FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON usage_month_lines AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON usage_month_lines AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE usage_months ENABLE ROW LEVEL SECURITY;
+ALTER TABLE usage_months FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON usage_months AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON usage_months AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE vm_jobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vm_jobs FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON vm_jobs AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -1511,6 +1792,10 @@ ALTER TABLE vm_log_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vm_log_entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON vm_log_entries AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON vm_log_entries AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE vm_state_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE vm_state_changes FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON vm_state_changes AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON vm_state_changes AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE vm_templates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vm_templates FORCE ROW LEVEL SECURITY;
 CREATE POLICY offered_templates ON vm_templates AS PERMISSIVE FOR SELECT TO virtualstack_app USING ((offered_to @> ARRAY[current_tenant()]));
@@ -1559,6 +1844,10 @@ GRANT SELECT ON authorization_epochs TO virtualstack_app;
 GRANT SELECT ON installation TO virtualstack_app;
 GRANT SELECT ON permissions TO virtualstack_app;
 GRANT SELECT ON quota_limits TO virtualstack_app;
+GRANT SELECT ON tenant_plan_changes TO virtualstack_app;
+GRANT SELECT ON usage_month_lines TO virtualstack_app;
+GRANT SELECT ON usage_months TO virtualstack_app;
+GRANT SELECT ON vm_state_changes TO virtualstack_app;
 GRANT SELECT, UPDATE ON quotas TO virtualstack_app;
 GRANT UPDATE (most) ON quota_limits TO virtualstack_app;
 GRANT USAGE ON SCHEMA public TO virtualstack_app;

@@ -111,6 +111,7 @@ export const settings = z.object({
   IMAGE_FETCH_SECONDS: number(600),
   OUTBOUND_NETWORKS: networks,
   OUTBOUND_CA_FILE: z.string().optional(),
+  PRICE_BOOK_FILE: z.string().optional(),
   SHUTDOWN_TIMEOUT_MS: number(10_000),
   POLICY_DIR: z.string().optional(),
   POLICY_DIRS: list,

@@ -12,6 +12,7 @@ import {
   type Limits,
   type Passwords,
 } from './domains/iam/index.ts';
+import { readPriceBook, type PriceBook } from './domains/billing/index.ts';
 import type { VmProvider } from './domains/compute/index.ts';
 import { federationOf } from './federation.ts';
 import { RateLimits, RequestMetrics } from './http/index.ts';
@@ -40,6 +41,7 @@ export interface GivenParts {
  */
 export interface LastingParts extends Required<GivenParts> {
   federation: DomainParts['federation'];
+  priceBook: PriceBook | null;
   externalTokens: ExternalTokens;
   limits: Limits;
   rateLimits: RateLimits;
@@ -73,6 +75,7 @@ export const createLastingParts = async (parts: GivenParts): Promise<LastingPart
     clock: parts.clock ?? Date.now,
     contract,
     federation,
+    priceBook: readPriceBook(config.PRICE_BOOK_FILE),
     externalTokens: new ExternalTokens(store, federation.settings.providers),
     limits: createLimits(database.counters, {
       signIn: {

@@ -15,6 +15,7 @@ import {
   startWorker,
 } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
+import { billingTasks, readPriceBook } from './domains/billing/index.ts';
 import { computeTasks, InstallationImages, type VmProvider } from './domains/compute/index.ts';
 import { AccessTokens, demandLaidPolicies, mailTasks, Passwords } from './domains/iam/index.ts';
 import { encryptionKeyOf, layFirstData, layPolicies, signingKeyOf, type SignInHint } from './first-start.ts';
@@ -195,6 +196,7 @@ export const startJobs = (
         publicUrl: config.publicUrl,
         resetLifetime: config.PASSWORD_RESET_LIFETIME_SECONDS,
       }),
+      ...billingTasks({ database, log, priceBook: readPriceBook(config.PRICE_BOOK_FILE) }),
       ...maintenanceTasks({ database, log, retentionDays: config.DECISION_LOG_RETENTION_DAYS }),
     },
     concurrency: config.WORKER_CONCURRENCY,

@@ -109,8 +109,11 @@ export class Contract {
     );
   }
 
-  /** Check an answer against the document; an undocumented status is a violation too. */
-  validateResponse(operationId: string, status: number, body: unknown): ContractViolation[] {
+  /**
+   * Check an answer against the document; an undocumented status is a violation too, as is a media type.
+   * @param asked the media type of a text; without, the first that the document has.
+   */
+  validateResponse(operationId: string, status: number, body: unknown, asked?: string): ContractViolation[] {
     const operation = this.#operations.get(operationId);
     if (!operation?.responses || !(String(status) in operation.responses)) {
       return [{ instancePath: '', message: `status ${status} is not documented` }];
@@ -120,7 +123,9 @@ export class Contract {
     if (response && !('$ref' in response) && !response.content) {
       return body === undefined ? [] : [{ instancePath: '', message: `status ${status} has no body` }];
     }
-    const [type, media] = Object.entries(contentOf(response) ?? {})[0] ?? [];
+    const contents = Object.entries(contentOf(response) ?? {});
+    const [type, media] = contents.find(([each]) => asked === undefined || each === asked) ?? [];
+    if (type === undefined) return [{ instancePath: '', message: `the media type ${asked ?? ''} is not documented` }];
     const errors =
       media?.schema && type !== 'application/json'
         ? this.#otherErrors(media.schema, body)

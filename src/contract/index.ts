@@ -6,6 +6,7 @@ export {
   authorize,
   defineOperations,
   JsonText,
+  TextBody,
   type AuthorizedRequest,
   type BoundOperation,
   type OperationDefinition,

@@ -26,6 +26,16 @@ export class JsonText {
   }
 }
 
+/** An answer in another form than JSON, of a media type that the operation's document has. */
+export class TextBody {
+  readonly type: string;
+  readonly text: string;
+  constructor(type: string, text: string) {
+    this.type = type;
+    this.text = text;
+  }
+}
+
 /** The object a decision was made on. */
 export interface Target {
   id: string;
@@ -87,7 +97,7 @@ export interface AuthorizedRequest<Id extends OperationId> {
 /** What a handler answers. The pipeline writes the audit record from `change`, or from target and body. */
 export interface Reply<Id extends OperationId> {
   status: SuccessStatus<Id>;
-  body?: SuccessBody<Id> | JsonText;
+  body?: SuccessBody<Id> | JsonText | TextBody;
   headers?: Record<string, string>;
   /** What changed, where it is not the target's representation before and the body after. */
   change?: { id?: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null };

@@ -1,6 +1,7 @@
 import type { DecisionLog, Database, PresentEpochs, Store } from '../db/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
+import { billingResources, createBilling, type PriceBook } from './billing/index.ts';
 import { computeInUse, computeResources, createCompute, type VmProvider } from './compute/index.ts';
 import type { Domain, DomainResource } from './domain.ts';
 import {
@@ -39,6 +40,8 @@ export interface DomainParts {
   policies: PolicySet;
   sealer: Sealer;
   provider: VmProvider;
+  /** Null where nothing has a price. */
+  priceBook: PriceBook | null;
   /** Epoch milliseconds. */
   clock: () => number;
   /** Where the service is found. */
@@ -64,6 +67,7 @@ export const ownResources: readonly DomainResource[] = [
   ...computeResources,
   ...quotaResources,
   ...oversightResources,
+  ...billingResources,
   ...pdpResources,
 ];
 
@@ -102,6 +106,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     createCompute({ provider: parts.provider }),
     createQuotas(),
     createOversight({ store, policies, resources: ownResources, clock }),
+    createBilling({ store, priceBook: parts.priceBook, clock }),
     createPdp({
       ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },
       ...{ sealer, decisions, publicUrl, clock },

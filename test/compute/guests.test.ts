@@ -5,11 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readHypervisor } from '../../src/domains/compute/index.ts';
 import { newId } from '../../src/shared/ids.ts';
+import { connect } from '../fixtures/database.ts';
+import { demandExactUsage } from '../fixtures/exact-usage.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { bootSector } from '../fixtures/guests.ts';
 import { startLibvirt, withoutLibvirt, type LibvirtDaemon } from '../fixtures/libvirt.ts';
 import { liveThroughKills, machinesSaid, machinesThere } from '../fixtures/lifecycles.ts';
+import { witnessMachines } from '../fixtures/machine-witness.ts';
 import { settled, withWorker } from '../fixtures/machines.ts';
 
 /** How many guests live while their workers are killed; GUESTS for more. */
@@ -55,11 +58,14 @@ void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) 
 
   await t.test('workers that are killed', async (t) => {
     const environment = { HYPERVISOR_FILE: file, DATA_DIR: temporaryFolder(t), VM_STOP_GRACE_SECONDS: '0' };
+    await witnessMachines(await connect(t, gateway.urls.ownerUrl));
+    const begin = Math.floor(Date.now() / 1_000);
     const kills = await liveThroughKills(t, { gateway, api, source, count, environment, longest: 6_000 });
     t.comment(`${kills} workers were killed during ${count} lifecycles`);
     const said = await machinesSaid(api);
     t.same(await machinesThere(provider), said, 'on the host is what the database says, and nothing else');
     t.equal(said.length, count - Math.floor(count / 4), 'and all that should be');
+    await demandExactUsage(t, gateway, { tenantId, begin });
   });
 
   await t.test('a guest boots, and its console is read', async (t) => {

@@ -66,7 +66,9 @@ for (const { operation, described } of operations) {
       const [answer, error] = isScim
         ? ['application/scim+json', 'application/scim+json']
         : ['application/json', 'application/problem+json'];
-      const wanted = Number(status) >= 400 ? [error] : ['204', '302'].includes(status) ? [] : [answer];
+      // Beside the answer proper: a table for spreadsheets, where it is asked for.
+      const tables = operation.operationId === 'getUsage' ? ['text/csv'] : [];
+      const wanted = Number(status) >= 400 ? [error] : ['204', '302'].includes(status) ? [] : [answer, ...tables];
       t.same(Object.keys(content), wanted, `${status} is a ${wanted.join() || 'bare status'}`);
     }
     for (const { name, in: place, schema } of described.parameters) {

@@ -99,6 +99,7 @@ const fill = async (owner: pg.Client, table: string): Promise<void> => {
     text: 'gen_random_uuid()::text',
     integer: '1',
     bigint: '1',
+    numeric: '1',
     boolean: 'false',
     jsonb: `'{}'`,
     'text[]': `'{}'`,

@@ -7,6 +7,8 @@ import { ResourceSource } from '../../src/db/index.ts';
 import { Passwords } from '../../src/domains/iam/index.ts';
 import { layFirstData } from '../../src/first-start.ts';
 import { createLogger } from '../../src/shared/logger.ts';
+import { usageMonthLine } from '../../src/domains/billing/resources/usage-month-line.ts';
+import { usageMonth } from '../../src/domains/billing/resources/usage-month.ts';
 import { vm } from '../../src/domains/compute/resources/vm.ts';
 import { vmTemplate } from '../../src/domains/compute/resources/vm-template.ts';
 import { membership } from '../../src/domains/iam/resources/membership.ts';
@@ -82,7 +84,11 @@ t.test('no list and no object is sought among those of other tenants', async (t)
     FROM tenants t, generate_series(1, 10) AS n;
     INSERT INTO shadow_flips (tenant_id, decided_at, decision_id, policy_digest, effect, rule_ids)
     SELECT tenant_id, decided_at, id, 'x', 'deny', '{}' FROM decision_log;
-    ANALYZE decision_log, shadow_flips`);
+    INSERT INTO usage_months SELECT t.id, gen_random_uuid(), to_char(month, 'YYYY-MM'), 1, 1, 1, 1, 1, 'EUR', 1
+    FROM tenants t, generate_series('2020-01-01'::date, '2020-12-01', '1 month') AS month;
+    INSERT INTO usage_month_lines SELECT m.tenant_id, gen_random_uuid(), m.month, gen_random_uuid(), 'vm', NULL, 1, 1, 1, 1, 1, 1, 1, 'EUR', 1
+    FROM usage_months m;
+    ANALYZE decision_log, shadow_flips, usage_months, usage_month_lines`);
   const client = await connect(t, database.appUrl);
   await client.query(`SET plan_cache_mode = force_generic_plan`);
   await client.query(
@@ -100,6 +106,8 @@ t.test('no list and no object is sought among those of other tenants', async (t)
     decision,
     scimUser,
     scimGroup,
+    usageMonth,
+    usageMonthLine,
   ]) {
     await t.test(form ? `${table.type} as ${form.name}` : table.type, async (t) => {
       const policy = policies.resources.get(table.type);
@@ -130,6 +138,36 @@ t.test('the newest machines come in the order of an index, unsorted', async (t) 
   const types = (await explain(client, prepared.text, values)).map((node) => node['Node Type']);
   t.ok(types.includes('Index Only Scan'), 'counted in the index alone');
   t.notOk(types.includes('Sort'), types.join());
+});
+
+t.test('usage is computed from the history of its tenant, and of no other', async (t) => {
+  const owner = await connect(t, database.ownerUrl);
+  const read = async (): Promise<{ scans: number; rows: number }> => {
+    await owner.query('SELECT pg_stat_clear_snapshot()');
+    const { rows } = await owner.query<{ scans: string; rows: string }>(
+      `SELECT sum(seq_scan) AS scans, sum(coalesce(idx_tup_fetch, 0)) AS rows FROM pg_stat_user_tables
+       WHERE relname IN ('vm_state_changes', 'tenant_plan_changes')`,
+    );
+    return { scans: Number(rows[0]?.scans), rows: Number(rows[0]?.rows) };
+  };
+  await owner.query('SELECT pg_stat_force_next_flush()');
+  const before = await read();
+  const client = await connect(t, database.appUrl);
+  await client.query(`SET plan_cache_mode = force_generic_plan`);
+  await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [me.tenant]);
+  const { rows } = await client.query(
+    `SELECT FROM usage_lines($1, now() - interval '300 days', now() + interval '1 day', NULL)`,
+    [me.tenant],
+  );
+  t.ok(rows.length >= size.vmsPerTenant, 'each machine used something');
+  await client.query('SELECT pg_stat_force_next_flush()');
+  let after = await read();
+  while (after.rows === before.rows) {
+    await delay(10);
+    after = await read();
+  }
+  t.equal(after.scans, before.scans, 'nothing was read from end to end');
+  t.ok(after.rows - before.rows <= 2 * size.vmsPerTenant, `${after.rows - before.rows} rows were read`);
 });
 
 t.test('a start reads what roles permit a few times, whatever the statistics say', async (t) => {

@@ -1491,6 +1491,66 @@ export interface paths {
     patch: operations['updateVmTemplate'];
     trace?: never;
   };
+  '/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get usage
+     * @description What the tenant's machines used from one moment to another, those that are gone included, in whole seconds: a running machine uses its processors and its memory, one that runs or is stopped its disk. Without parameters, in the month that goes on (UTC), until now. Amounts are those of the prices that there are now; what is billed is in the closed months. As CSV with all machines at once, by `format`.
+     */
+    get: operations['getUsage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/usage/months': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List closed months
+     * @description What the tenant used in the months that are over (UTC) and what it owes for them, newest first. A month is closed an hour after its end, and stays as it was closed, whatever becomes of the prices.
+     */
+    get: operations['listUsageMonths'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/usage/month-lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the lines of closed months
+     * @description What the closed months consist of: a line for each machine and each plan that the tenant had, with the prices it was counted at.
+     */
+    get: operations['listUsageMonthLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/audit-events': {
     parameters: {
       query?: never;
@@ -3706,6 +3766,132 @@ export interface components {
       /** @description Tenants that may use it, where not every one may. Only the platform offers templates, and sees to whom. */
       offered_to?: components['schemas']['Id'][];
     };
+    /**
+     * Format: date-time
+     * @description RFC 3339, with an offset.
+     * @example 2026-11-21T08:30:00Z
+     */
+    Moment: string;
+    /**
+     * @description A month of UTC.
+     * @example 2026-11
+     */
+    Month: string;
+    /**
+     * @description ISO 4217; null where nothing has a price.
+     * @example EUR
+     */
+    Currency: string | null;
+    /**
+     * Format: int64
+     * @description Whole seconds, of one or multiplied by how many.
+     */
+    Count: number;
+    /**
+     * @description What it costs, to a millionth of the currency; null where not all of it has a price.
+     * @example 12.340000
+     */
+    Amount: string | null;
+    /** @description What all machines used together, those of other pages included. */
+    UsageSum: {
+      /**
+       * Format: int32
+       * @description How many machines.
+       */
+      vms: number;
+      running_seconds: components['schemas']['Count'];
+      vcpu_seconds: components['schemas']['Count'];
+      memory_gb_seconds: components['schemas']['Count'];
+      disk_gb_seconds: components['schemas']['Count'];
+      amount: components['schemas']['Amount'];
+    };
+    /**
+     * @description The last name of the machine by then.
+     * @example web-1
+     */
+    'Name-2': string;
+    /** @description What a machine used. */
+    MachineUsage: {
+      vm_id: components['schemas']['Id'];
+      name: components['schemas']['Name-2'];
+      running_seconds: components['schemas']['Count'];
+      vcpu_seconds: components['schemas']['Count'];
+      memory_gb_seconds: components['schemas']['Count'];
+      disk_gb_seconds: components['schemas']['Count'];
+      amount: components['schemas']['Amount'];
+    };
+    /** @description What was used. */
+    Usage: {
+      from: components['schemas']['Timestamp'];
+      to: components['schemas']['Timestamp'];
+      currency: components['schemas']['Currency'];
+      sum: components['schemas']['UsageSum'];
+      /** @description The machines that used something, oldest first. */
+      items: components['schemas']['MachineUsage'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A month that is over, as it is billed. */
+    UsageMonth: {
+      id: components['schemas']['Id'];
+      month: components['schemas']['Month'];
+      /**
+       * Format: int32
+       * @description How many machines.
+       */
+      vms: number;
+      running_seconds: components['schemas']['Count'];
+      vcpu_seconds: components['schemas']['Count'];
+      memory_gb_seconds: components['schemas']['Count'];
+      disk_gb_seconds: components['schemas']['Count'];
+      amount: components['schemas']['Amount'];
+      currency: components['schemas']['Currency'];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of closed months. */
+    UsageMonthPage: {
+      items: components['schemas']['UsageMonth'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /**
+     * @description The price of an hour of one of them then; null where there was none.
+     * @example 0.012
+     */
+    Price: string | null;
+    /** @description What a machine used in a month that is over, under one plan. */
+    UsageMonthLine: {
+      id: components['schemas']['Id'];
+      month: components['schemas']['Month'];
+      vm_id: components['schemas']['Id'];
+      vm_name: components['schemas']['Name-2'];
+      /** @description The plan that the tenant had meanwhile. */
+      plan: string | null;
+      running_seconds: components['schemas']['Count'];
+      vcpu_seconds: components['schemas']['Count'];
+      memory_gb_seconds: components['schemas']['Count'];
+      disk_gb_seconds: components['schemas']['Count'];
+      vcpu_hour: components['schemas']['Price'];
+      memory_gb_hour: components['schemas']['Price'];
+      disk_gb_hour: components['schemas']['Price'];
+      currency: components['schemas']['Currency'];
+      amount: components['schemas']['Amount'];
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of lines. */
+    UsageMonthLinePage: {
+      items: components['schemas']['UsageMonthLine'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
     /** @description Who acted. */
     Actor: {
       /**
@@ -5350,6 +5536,8 @@ export interface components {
     ResourceTypeName: string;
     /** @description The schema's URN. */
     SchemaUrn: string;
+    /** @description Order; a leading minus reverses it. */
+    MonthSort: '-month' | 'month';
     /** @description The caller's own name for the request. It is in the answer as it is. */
     RequestId: string;
   };
@@ -9397,6 +9585,137 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getUsage: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description From this moment on; its second included. At most 366 days before the end. */
+        from?: components['schemas']['Moment'];
+        /** @description Until this moment, its second not included, and never beyond now. */
+        to?: components['schemas']['Moment'];
+        /** @description A month (UTC), until now if it is not over; instead of `from` and `to`. */
+        month?: components['schemas']['Month'];
+        /** @description How it is answered. CSV (RFC 4180) has a header and all machines: `page` and `limit` are none of its business. */
+        format?: 'json' | 'csv';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The usage. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Usage'];
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listUsageMonths: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: components['parameters']['MonthSort'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of months. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UsageMonthPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listUsageMonthLines: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Only of this month (UTC). */
+        month?: components['schemas']['Month'];
+        /** @description Only of this machine. */
+        vm_id?: components['schemas']['Id'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: components['parameters']['MonthSort'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of lines. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UsageMonthLinePage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -1,4 +1,4 @@
-import { JsonText } from '../../contract/index.ts';
+import { JsonText, TextBody } from '../../contract/index.ts';
 import type { Answered, Matched } from '../exchange.ts';
 
 /** Step 14b: send the answer. */
@@ -14,6 +14,7 @@ export const respond = ({ ctx, operation }: Matched, { reply, decision }: Answer
     return;
   }
   // Set directly: Koa would look the type up anew at every answer.
-  ctx.res.setHeader('Content-Type', `${operation.answerType}; charset=utf-8`);
-  ctx.body = body instanceof JsonText ? body.text : JSON.stringify(body);
+  const type = body instanceof TextBody ? body.type : operation.answerType;
+  ctx.res.setHeader('Content-Type', `${type}; charset=utf-8`);
+  ctx.body = body instanceof JsonText || body instanceof TextBody ? body.text : JSON.stringify(body);
 };
