@@ -1,8 +1,10 @@
 import type { DecisionLog, Database, PresentEpochs, Store } from '../db/index.ts';
+import type { Outbound } from '../outbound/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import { computeInUse, computeResources, createCompute, type VmProvider } from './compute/index.ts';
 import type { Domain, DomainResource } from './domain.ts';
+import { createEvents, eventsResources } from './events/index.ts';
 import {
   createIam,
   iamResources,
@@ -38,6 +40,9 @@ export interface DomainParts {
   policies: PolicySet;
   sealer: Sealer;
   provider: VmProvider;
+  outbound: Outbound;
+  /** Milliseconds between two looks for new events. */
+  eventPoll: number;
   /** Epoch milliseconds. */
   clock: () => number;
   /** Where the service is found. */
@@ -62,6 +67,7 @@ export const ownResources: readonly DomainResource[] = [
   ...iamResources,
   ...computeResources,
   ...oversightResources,
+  ...eventsResources,
   ...pdpResources,
 ];
 
@@ -99,6 +105,10 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     }),
     createCompute({ provider: parts.provider }),
     createOversight({ store, policies, resources: ownResources, clock }),
+    createEvents({
+      ...{ policies, resources: ownResources, sealer, clock },
+      ...{ outbound: parts.outbound, poll: parts.eventPoll },
+    }),
     createPdp({
       ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },
       ...{ sealer, decisions, publicUrl, clock },

@@ -2,7 +2,7 @@ import { JsonText } from '../../contract/index.ts';
 import type { Answered, Matched } from '../exchange.ts';
 
 /** Step 14b: send the answer. */
-export const respond = ({ ctx, operation }: Matched, { reply, decision }: Answered): void => {
+export const respond = ({ ctx, operation }: Matched, { reply, decision, stream }: Answered): void => {
   const { status, body, headers } = reply;
   ctx.status = status;
   ctx.res.setHeader('Cache-Control', 'no-store');
@@ -15,5 +15,11 @@ export const respond = ({ ctx, operation }: Matched, { reply, decision }: Answer
   }
   // Set directly: Koa would look the type up anew at every answer.
   ctx.res.setHeader('Content-Type', `${operation.answerType}; charset=utf-8`);
+  if (stream) {
+    // Or the server, once it stops, would wait for another request.
+    ctx.res.setHeader('Connection', 'close');
+    ctx.body = stream;
+    return;
+  }
   ctx.body = body instanceof JsonText ? body.text : JSON.stringify(body);
 };
