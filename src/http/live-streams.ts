@@ -30,6 +30,10 @@ export class LiveStreams {
     this.#options = options;
   }
 
+  get openStreams(): number {
+    return [...this.#open.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   /** Begin a stream, which ends with its response at the latest. @throws Problem 429, and 503 once the server stops. */
   open(stream: EventStream, listener: Listener): Readable {
     const { principalId, response } = listener;

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import { JsonText } from '../../contract/index.ts';
 import type { Answered, Matched } from '../exchange.ts';
 
@@ -18,7 +19,9 @@ export const respond = ({ ctx, operation }: Matched, { reply, decision, stream }
   if (stream) {
     // Or the server, once it stops, would wait for another request.
     ctx.res.setHeader('Connection', 'close');
-    ctx.body = stream;
+    // Koa would take a client that hangs up for a fault.
+    ctx.respond = false;
+    pipeline(stream, ctx.res, () => undefined);
     return;
   }
   ctx.body = body instanceof JsonText ? body.text : JSON.stringify(body);

@@ -1,4 +1,4 @@
-import { appendEvent, currentTransaction, prepare, statement, type Database, type Row } from '../../../db/index.ts';
+import { appendEvent, currentTransaction, prepare, statement, type Database } from '../../../db/index.ts';
 import type { Outbound } from '../../../outbound/index.ts';
 import type { Sealer } from '../../../shared/sealer.ts';
 import { webhook } from '../resources/webhook.ts';
@@ -68,7 +68,7 @@ export const deliver = async (tenantId: string, deliveryId: string, parts: Deliv
   const { database } = parts;
   const scope = { tenantId, principalId: null, platform: false };
   const { results } = await database.read(scope, statement(select, tenantId, deliveryId));
-  const found = results[0]?.[0] as Row | undefined;
+  const found = results[0]?.[0];
   // Done already, or its webhook is gone.
   if (!found) return;
   const delivery = found as unknown as Delivery;
