@@ -49,7 +49,7 @@ export const up = (knex: Knex): Promise<void> =>
       id uuid NOT NULL,
       name text NOT NULL,
       url text NOT NULL,
-      event_types text[] NOT NULL CHECK (cardinality(event_types) > 0),
+      event_types text[] NOT NULL,
       enabled boolean NOT NULL DEFAULT true,
       disabled_reason text,
       created_by uuid NOT NULL,

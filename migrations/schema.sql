@@ -675,8 +675,7 @@ CREATE TABLE webhooks (
   previous_until timestamp(3) with time zone,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-  CONSTRAINT webhooks_pkey PRIMARY KEY (tenant_id, id),
-  CONSTRAINT webhooks_event_types_check CHECK ((cardinality(event_types) > 0))
+  CONSTRAINT webhooks_pkey PRIMARY KEY (tenant_id, id)
 );
 COMMENT ON TABLE webhooks IS 'Addresses that are told of events.';
 COMMENT ON COLUMN webhooks.event_types IS 'Patterns: see event_type_matches().';

@@ -23,6 +23,8 @@ const sources = new Map(
     ability: [],
     policy: [],
     decision: answers('getDecision'),
+    event: [],
+    webhook: answers('getWebhook'),
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
     invitation: answers('getInvitation'),

@@ -69,7 +69,9 @@ t.test('who does not answer in time has failed', async (t) => {
   t.match(failed, { status: 'PENDING', response_status: null, error: 'The receiver did not answer in time.' });
   receiver.answer((response) => {
     response.writeHead(200);
-    const write = (): void => void (response.write('x'.repeat(65_536)) && setImmediate(write));
+    const write = (): void => {
+      if (response.write('x'.repeat(65_536))) setImmediate(write);
+    };
     write();
   });
   await passTime(gateway);

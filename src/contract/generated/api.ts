@@ -10037,6 +10037,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
         /** @description The tenant to act in, where it is not the token's. */
         'X-Tenant-ID'?: components['parameters']['TenantHeader'];
       };
@@ -10067,6 +10069,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
