@@ -1,4 +1,4 @@
-import type { DecisionLog, Database, PresentEpochs, Store } from '../db/index.ts';
+import { readTenantStanding, type DecisionLog, type Database, type PresentEpochs, type Store } from '../db/index.ts';
 import type { Outbound } from '../outbound/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
@@ -108,6 +108,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     createEvents({
       ...{ policies, resources: ownResources, sealer, clock },
       ...{ outbound: parts.outbound, poll: parts.eventPoll },
+      hasPart: async (userId, tenantId) => (await readTenantStanding(store, userId, tenantId)) !== null,
     }),
     createPdp({
       ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },

@@ -76,6 +76,29 @@ t.test('it is told nothing once its owner has no right to it', async (t) => {
   );
 });
 
+t.test('what the platform gives its owner is none of it', async (t) => {
+  const gateway = await startGateway(t, { environment });
+  const receiver = await startReceiver(t);
+  const tenantId = await gateway.createTenant();
+  const admin = await gateway.createPersona(tenantId, { role: 'tenant_admin' });
+  const operator = await gateway.operator();
+  const create = () =>
+    operator.api.POST('/webhooks', {
+      headers: { 'X-Tenant-ID': tenantId },
+      body: { name: 'Tickets', url: receiver.url, event_types: ['vm_template.*'] },
+    });
+  t.equal((await create()).response.status, 422, 'who belongs to it by nothing else makes none');
+  const joins = { params: { path: { tenant_id: tenantId } }, body: { user_id: operator.id } };
+  t.equal((await operator.api.POST('/tenants/{tenant_id}/users', joins)).response.status, 201);
+  t.equal((await create()).response.status, 201, 'as a member, by the platform’s permission');
+  await withDeliveries(t, gateway);
+  await changeSomething(admin);
+  const { data } = await admin.api.GET('/webhooks');
+  const id = data?.items[0]?.id ?? '';
+  await until('it is done', async () => (await deliveriesOf(admin, id))[0]?.status === 'DROPPED');
+  t.equal(receiver.received.length, 0, 'but is told nothing by it');
+});
+
 t.test('the policies in force decide, whenever they change', async (t) => {
   const gateway = await startGateway(t, { environment });
   const receiver = await startReceiver(t);

@@ -11,6 +11,8 @@ export interface EventsServices {
   /** By what addresses that tenants name are reached. */
   outbound: Outbound;
   sealer: Sealer;
+  /** Whether a user has a part in a tenant, and not through the platform alone. */
+  hasPart: (userId: string, tenantId: string) => Promise<boolean>;
   /** Epoch milliseconds. */
   clock: () => number;
 }

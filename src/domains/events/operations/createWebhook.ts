@@ -11,9 +11,13 @@ const most = 50;
 
 export const createWebhook = operation(
   'createWebhook',
-  async ({ principal, tenant, body, represent }, { outbound, sealer }) => {
+  async ({ principal, tenant, body, represent }, { outbound, sealer, hasPart }) => {
     const { name, url, event_types, enabled = true } = body;
     demandReachable(url, outbound);
+    if (!(await hasPart(principal.id, tenant.id))) {
+      const detail = 'A webhook acts for who has a part in the tenant; you have none but through the platform.';
+      throw new Problem('unprocessable', detail);
+    }
     if ((await Webhook.query().where({ tenant_id: tenant.id }).resultSize()) >= most) {
       throw new Problem('conflict', `A tenant has ${most} webhooks at most; delete one first.`);
     }

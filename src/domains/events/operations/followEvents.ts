@@ -16,6 +16,8 @@ export const followEvents = operation(
         follow: query.follow ?? true,
       },
     );
-    return { status: 200, body: new EventStream((signal) => feed.events(signal)) };
+    // Or proxies such as nginx would keep events until there are many.
+    const headers = { 'X-Accel-Buffering': 'no' };
+    return { status: 200, headers, body: new EventStream((signal) => feed.events(signal)) };
   },
 );

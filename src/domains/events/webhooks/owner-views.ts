@@ -1,4 +1,4 @@
-import { readGrants, type Store } from '../../../db/index.ts';
+import { readTenantStanding, type Store } from '../../../db/index.ts';
 import { decide, RuleSets, type PolicySet } from '../../../policy/index.ts';
 import type { DomainResource } from '../../domain.ts';
 import { EventViews, type EventRow, type ToldEvent } from '../services/event-views.ts';
@@ -19,7 +19,10 @@ interface Reading {
   views: EventViews;
 }
 
-/** What webhooks are told: what their owners may read now, while they may have webhooks at all. */
+/**
+ * What webhooks are told: what their owners may read now, while they may have webhooks at all, by what they hold in the tenant alone: no
+ * credential is there that could give them the platform's rights, which not every sign-in does.
+ */
 export class OwnerViews {
   readonly #parts: OwnerViewsParts;
   #reading: Reading | null = null;
@@ -32,10 +35,10 @@ export class OwnerViews {
   async view(row: EventRow, ownerId: string): Promise<ToldEvent | string> {
     const { store, clock } = this.#parts;
     const { tenant_id: tenantId } = row;
-    const { principal, tenant } = await readGrants(store, ownerId, tenantId);
-    if (!principal || !tenant) return 'Its owner has no part in the tenant any more.';
+    const standing = await readTenantStanding(store, ownerId, tenantId);
+    if (!standing) return 'Its owner has no part in the tenant any more.';
     const { ruleSets, views } = this.#present();
-    const ability = ruleSets.abilityOf(principal, tenant);
+    const ability = ruleSets.abilityOf(standing.principal, standing.tenant);
     const now = clock();
     const request = { action: 'create', resource: { type: 'webhook', id: null }, context: { now } };
     const may = decide(ability, request, { tenant_id: tenantId, created_by: ownerId });
