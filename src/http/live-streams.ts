@@ -30,6 +30,7 @@ export class LiveStreams {
     this.#options = options;
   }
 
+  /** How many are open, of all principals. */
   get openStreams(): number {
     return [...this.#open.values()].reduce((sum, count) => sum + count, 0);
   }

@@ -92,31 +92,29 @@ const attempt = async (delivery: Delivery, { outbound, sealer, owners, clock }: 
 
 const dropped = (error: string): Outcome => ({ status: 'DROPPED', attempt: null, error });
 
-/** Write an outcome down. What was queued anew or deleted meanwhile is left alone. */
+/**
+ * Write an outcome down. What was queued anew or deleted meanwhile is left alone. The webhook comes before its deliveries and the event
+ * last, as in requests, so that nobody waits in a circle.
+ */
 const note = async (
   deliveryId: string,
-  delivery: Delivery,
+  { tenant_id: tenantId, webhook_id: webhookId, attempts }: Delivery,
   { status, attempt: sent, error }: Outcome,
 ): Promise<void> => {
-  const { tenant_id: tenantId, webhook_id: webhookId, attempts } = delivery;
   const transaction = currentTransaction();
+  const isGone = sent?.status === gone;
+  const disabled = isGone ? await transaction.run(statement(disable, tenantId, webhookId, saidGone)) : [];
   const [noted] = await transaction.run(
     statement(record, tenantId, deliveryId, status, sent ? 1 : 0, sent?.status ?? null, error),
   );
-  if (noted?.length !== 1) return;
-  if (status === 'PENDING') {
+  if (status === 'PENDING' && noted?.length === 1) {
     await transaction.run(statement(tryAgain, tenantId, webhookId, deliveryId, attempts + 1));
   }
-  if (sent?.status === gone) await disableWebhook(tenantId, webhookId);
+  if (disabled[0]?.length === 1) {
+    await transaction.run(
+      appendEvent(webhook.table, { tenantId, type: 'webhook.disable', actor: null, resourceId: webhookId }),
+    );
+  }
 };
 
-const disableWebhook = async (tenantId: string, webhookId: string): Promise<void> => {
-  const transaction = currentTransaction();
-  const [disabled] = await transaction.run(
-    statement(disable, tenantId, webhookId, 'The receiver answered 410: it is gone.'),
-  );
-  if (disabled?.length !== 1) return;
-  await transaction.run(
-    appendEvent(webhook.table, { tenantId, type: 'webhook.disable', actor: null, resourceId: webhookId }),
-  );
-};
+const saidGone = 'The receiver answered 410: it is gone.';
