@@ -108,6 +108,33 @@ CREATE INDEX decision_log_by_resource ON public.decision_log USING btree (tenant
 CREATE TABLE decision_log_default PARTITION OF decision_log DEFAULT;
 COMMENT ON TABLE decision_log_default IS 'Decisions of days that have no partition: nothing is lost where none was made in time.';
 
+CREATE TABLE event_counters (
+  tenant_id uuid NOT NULL,
+  last_sequence bigint NOT NULL,
+  CONSTRAINT event_counters_pkey PRIMARY KEY (tenant_id)
+);
+COMMENT ON TABLE event_counters IS 'The last event of each tenant. Who appends locks it until the commit: sequences are in the order of commits.';
+
+CREATE TABLE events (
+  tenant_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  id uuid NOT NULL,
+  type text NOT NULL,
+  resource_type text NOT NULL,
+  resource_id text,
+  actor_type text NOT NULL,
+  actor_id uuid,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  attributes jsonb NOT NULL,
+  data jsonb NOT NULL,
+  CONSTRAINT events_pkey PRIMARY KEY (tenant_id, sequence)
+);
+COMMENT ON TABLE events IS 'Every change of what a tenant has, in the transaction that made it.';
+COMMENT ON COLUMN events.actor_id IS 'Null for what nobody asked for at that moment: workers.';
+COMMENT ON COLUMN events.attributes IS 'The object''s for decisions: who may read it may read of it.';
+COMMENT ON COLUMN events.data IS 'The object as clients see it, without what the audit trail masks.';
+CREATE INDEX events_by_age ON public.events USING btree (occurred_at);
+
 CREATE TABLE federated_assignments (
   tenant_id uuid NOT NULL,
   role_id uuid NOT NULL,
@@ -710,6 +737,47 @@ CREATE INDEX vms_by_host ON public.vms USING btree (host) INCLUDE (cpu, memory_g
 CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 
+CREATE TABLE webhook_deliveries (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  webhook_id uuid NOT NULL,
+  event_sequence bigint NOT NULL,
+  status text DEFAULT 'PENDING'::text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  response_status integer,
+  error text,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  finished_at timestamp(3) with time zone,
+  CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'DEAD'::text, 'DROPPED'::text])))
+);
+COMMENT ON TABLE webhook_deliveries IS 'Of each event to each webhook one: what became of it.';
+COMMENT ON COLUMN webhook_deliveries.attempts IS 'Since it was last queued.';
+CREATE INDEX webhook_deliveries_by_event ON public.webhook_deliveries USING btree (tenant_id, event_sequence);
+CREATE INDEX webhook_deliveries_by_webhook ON public.webhook_deliveries USING btree (tenant_id, webhook_id, event_sequence DESC, id DESC);
+
+CREATE TABLE webhooks (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  url text NOT NULL,
+  event_types text[] NOT NULL,
+  enabled boolean DEFAULT true NOT NULL,
+  disabled_reason text,
+  created_by uuid NOT NULL,
+  sealed_secret text NOT NULL,
+  previous_sealed_secret text,
+  previous_until timestamp(3) with time zone,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT webhooks_pkey PRIMARY KEY (tenant_id, id)
+);
+COMMENT ON TABLE webhooks IS 'Addresses that are told of events.';
+COMMENT ON COLUMN webhooks.event_types IS 'Patterns: see event_type_matches().';
+COMMENT ON COLUMN webhooks.created_by IS 'For whom it acts: it is told what they may read.';
+COMMENT ON COLUMN webhooks.previous_sealed_secret IS 'Signs too, until previous_until.';
+
 -- Foreign keys
 
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -748,6 +816,8 @@ ALTER TABLE vm_log_entries ADD CONSTRAINT vm_log_entries_tenant_id_vm_id_fkey FO
 ALTER TABLE vm_state_changes ADD CONSTRAINT vm_state_changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vm_templates ADD CONSTRAINT vm_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE vms ADD CONSTRAINT vms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+ALTER TABLE webhook_deliveries ADD CONSTRAINT webhook_deliveries_tenant_id_event_sequence_fkey FOREIGN KEY (tenant_id, event_sequence) REFERENCES events(tenant_id, sequence) ON DELETE CASCADE;
+ALTER TABLE webhooks ADD CONSTRAINT webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 -- Functions
 
@@ -809,6 +879,41 @@ AS $function$
 COMMENT ON FUNCTION append_audit_event(jsonb) IS 'The one way into the trail: adds an event of the transaction''s tenant to the end of its chain.';
 REVOKE ALL ON FUNCTION append_audit_event(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION append_audit_event(jsonb) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.append_event(event jsonb, present jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        entry events := jsonb_populate_record(NULL::events, event);
+        seen jsonb := coalesce(present, event -> 'before');
+        told RECORD;
+      BEGIN
+        IF entry.tenant_id IS DISTINCT FROM current_tenant() THEN
+          RAISE EXCEPTION 'an event of another tenant' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        -- The lock makes the events a line: the next who appends in this tenant waits for our commit.
+        INSERT INTO event_counters AS counter VALUES (entry.tenant_id, 1)
+          ON CONFLICT (tenant_id) DO UPDATE SET last_sequence = counter.last_sequence + 1
+          RETURNING counter.last_sequence INTO entry.sequence;
+        entry.occurred_at := clock_timestamp();
+        entry.attributes := coalesce(seen -> 'attributes', '{}');
+        entry.data := coalesce(seen -> 'data', '{}');
+        INSERT INTO events SELECT entry.*;
+        FOR told IN SELECT w.id AS webhook_id, gen_random_uuid() AS delivery_id FROM webhooks w
+          WHERE w.tenant_id = entry.tenant_id AND w.enabled AND event_type_matches(entry.type, w.event_types)
+        LOOP
+          INSERT INTO webhook_deliveries (tenant_id, id, webhook_id, event_sequence)
+            VALUES (entry.tenant_id, told.delivery_id, told.webhook_id, entry.sequence);
+          PERFORM queue_webhook_delivery(entry.tenant_id, told.webhook_id, told.delivery_id, now());
+        END LOOP;
+        RETURN entry.sequence;
+      END $function$;
+COMMENT ON FUNCTION append_event(jsonb,jsonb) IS 'The one way in: adds an event of the transaction''s tenant, and a delivery to each webhook that asks for its type.';
+REVOKE ALL ON FUNCTION append_event(jsonb,jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION append_event(jsonb,jsonb) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.audit_event_hash(e audit_events)
  RETURNS text
@@ -1075,6 +1180,15 @@ COMMENT ON FUNCTION entitled_users(uuid,uuid,integer) IS 'The users after one, b
 REVOKE ALL ON FUNCTION entitled_users(uuid,uuid,integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entitled_users(uuid,uuid,integer) TO virtualstack_app;
 
+CREATE OR REPLACE FUNCTION public.event_type_matches(type text, patterns text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+      SELECT EXISTS (SELECT FROM unnest(patterns) AS pattern WHERE type LIKE replace(replace(pattern, '_', '\_'), '*', '%'))
+    $function$;
+COMMENT ON FUNCTION event_type_matches(text,text[]) IS 'Whether an event''s type is one of the patterns, in which a star stands for any text.';
+
 CREATE OR REPLACE FUNCTION public.federated_tenants(person uuid, provider_issuer text)
  RETURNS TABLE(tenant_id uuid)
  LANGUAGE sql
@@ -1313,6 +1427,42 @@ AS $function$
 COMMENT ON FUNCTION prove_address(uuid) IS 'Notes that a user has the address; the first time, takes away every way in that was made before, but for a second factor. The issuers of the identities that went.';
 REVOKE ALL ON FUNCTION prove_address(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION prove_address(uuid) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.purge_events(retention_days integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        purged integer;
+      BEGIN
+        -- Or whoever got hold of the gateway could have its latest doings forgotten, and deliveries that are still tried.
+        IF (retention_days >= 7) IS NOT TRUE THEN
+          RAISE EXCEPTION 'events are kept for 7 days at least' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        DELETE FROM events WHERE (tenant_id, sequence) IN (SELECT e.tenant_id, e.sequence FROM events e
+          WHERE e.occurred_at < now() - retention_days * interval '1 day' ORDER BY e.occurred_at LIMIT most);
+        GET DIAGNOSTICS purged = ROW_COUNT;
+        RETURN purged;
+      END $function$;
+COMMENT ON FUNCTION purge_events(integer,integer) IS 'Deletes the oldest events that are no longer kept, so many at most, with their deliveries.';
+REVOKE ALL ON FUNCTION purge_events(integer,integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION purge_events(integer,integer) TO virtualstack_app;
+
+CREATE OR REPLACE FUNCTION public.queue_webhook_delivery(tenant uuid, webhook uuid, delivery uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        -- One queue a webhook: a receiver that is slow keeps nobody but itself waiting.
+        PERFORM graphile_worker.add_job('webhook.deliver', json_build_object('tenantId', tenant, 'deliveryId', delivery),
+          queue_name := 'webhook-' || webhook, run_at := at, max_attempts := 20, job_key := 'webhook-delivery-' || delivery);
+      END $function$;
+COMMENT ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) IS 'Has a delivery tried at a time.';
+REVOKE ALL ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.quota_standing()
  RETURNS jsonb
@@ -1719,6 +1869,14 @@ ALTER TABLE decision_log_default ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decision_log_default FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON decision_log_default AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON decision_log_default AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE event_counters ENABLE ROW LEVEL SECURITY;
+ALTER TABLE event_counters FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON event_counters AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON event_counters AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON events AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON events AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE federated_assignments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE federated_assignments FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON federated_assignments AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -1806,6 +1964,14 @@ ALTER TABLE vms ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vms FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON vms AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON vms AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE webhook_deliveries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_deliveries FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON webhook_deliveries AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON webhook_deliveries AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE webhooks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhooks FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON webhooks AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON webhooks AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 
 -- Privileges
 
@@ -1830,6 +1996,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON vm_jobs TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_orphans TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON webhooks TO virtualstack_app;
+GRANT DELETE, SELECT, UPDATE ON webhook_deliveries TO virtualstack_app;
 GRANT INSERT, SELECT ON decision_log TO virtualstack_app;
 GRANT INSERT, SELECT ON policy_bundles TO virtualstack_app;
 GRANT INSERT, SELECT ON shadow_flips TO virtualstack_app;
@@ -1841,6 +2009,8 @@ GRANT INSERT, SELECT, UPDATE ON tenants TO virtualstack_app;
 GRANT INSERT, SELECT, UPDATE ON users TO virtualstack_app;
 GRANT SELECT ON audit_events TO virtualstack_app;
 GRANT SELECT ON authorization_epochs TO virtualstack_app;
+GRANT SELECT ON event_counters TO virtualstack_app;
+GRANT SELECT ON events TO virtualstack_app;
 GRANT SELECT ON installation TO virtualstack_app;
 GRANT SELECT ON permissions TO virtualstack_app;
 GRANT SELECT ON quota_limits TO virtualstack_app;

@@ -83,6 +83,7 @@ const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App
     creations: contract.creations,
     policies,
     publicUrl: config.publicUrl,
+    eventPoll: config.EVENT_POLL_MS,
     registration: config.REGISTRATION,
     lifetimes: {
       invitation: config.INVITATION_LIFETIME_SECONDS,
@@ -117,6 +118,9 @@ const assemble = async (policies: PolicySet, lasting: LastingParts): Promise<App
     abilities: new Abilities(store, policies),
     presentEpochs,
     rateLimits: lasting.rateLimits,
+    streams: lasting.streams,
+    isInForce: () => lasting.policyState.isInForce(policies.digest),
+    clock,
     readToken: (token) => {
       const claims = tokens.verify(token);
       if (!claims) return null;

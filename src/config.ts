@@ -103,6 +103,12 @@ export const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER: z.enum(['inline', 'off']).default('inline'),
   WORKER_CONCURRENCY: number(4),
+  WEBHOOK_CONCURRENCY: number(4),
+  // The database keeps them for as long at least: see purge_events().
+  EVENT_RETENTION_DAYS: number(30, 7),
+  EVENT_POLL_MS: number(1_000, 10),
+  EVENT_STREAMS_PER_PRINCIPAL: number(10),
+  EVENT_STALL_SECONDS: number(30),
   HYPERVISOR_FILE: z.string().optional(),
   SIMULATOR_DELAY_MS: number(1_500, 0),
   VM_STOP_GRACE_SECONDS: number(60, 0),

@@ -15,7 +15,9 @@ import {
 import { readPriceBook, type PriceBook } from './domains/billing/index.ts';
 import type { VmProvider } from './domains/compute/index.ts';
 import { federationOf } from './federation.ts';
-import { RateLimits, RequestMetrics } from './http/index.ts';
+import { LiveStreams, RateLimits, RequestMetrics } from './http/index.ts';
+import type { Outbound } from './outbound/index.ts';
+import { outboundOf } from './outbound-of.ts';
 import { PolicyState } from './policy-state.ts';
 import type { Sealer } from './shared/sealer.ts';
 
@@ -45,6 +47,9 @@ export interface LastingParts extends Required<GivenParts> {
   externalTokens: ExternalTokens;
   limits: Limits;
   rateLimits: RateLimits;
+  streams: LiveStreams;
+  /** By what addresses that tenants name are reached. */
+  outbound: Outbound;
   keyUse: ApiKeyUse;
   metrics: RequestMetrics;
   decisions: DecisionLog;
@@ -94,9 +99,15 @@ export const createLastingParts = async (parts: GivenParts): Promise<LastingPart
       perPrincipal: config.RATE_LIMIT_PER_PRINCIPAL,
       decisions: config.RATE_LIMIT_DECISIONS,
     }),
+    streams: new LiveStreams({
+      perPrincipal: config.EVENT_STREAMS_PER_PRINCIPAL,
+      stall: config.EVENT_STALL_SECONDS * 1_000,
+      log,
+    }),
     keyUse: new ApiKeyUse(store, (error) => {
       log.warn({ err: error }, 'the use of an API key could not be noted');
     }),
+    outbound: outboundOf(config),
     metrics,
     decisions,
     decisionMonitor,

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import type { LiveApp } from './live-app.ts';
 import { loadSignedBundle, PolicyError, readSignedBundle, type PolicySet, type SignedBundle } from './policy/index.ts';
+import type { PolicyState } from './policy-state.ts';
 import { Refusal } from './shared/refusal.ts';
 
-export interface PolicyReloaderParts {
-  live: LiveApp;
+/** What works under policies, and can be made anew under others. */
+export interface Governed<App> {
+  policies: PolicySet;
+  lasting: { policyState: PolicyState };
+  under: (policies: PolicySet) => Promise<App>;
+}
+
+export interface PolicyReloaderParts<App> {
+  /** What is in force. */
+  live: { readonly app: App; replace: (app: App) => void };
   folders: readonly [string, ...string[]];
   /** Whose signature a bundle must have; empty where it needs none. */
   keys: readonly KeyObject[];
@@ -29,8 +37,8 @@ type Reading = { bundle: SignedBundle } | { problem: string };
 const settling = 1_000;
 
 /** Puts changed policy files in force: as a whole, checked as at a start, or not at all. */
-export class PolicyReloader {
-  readonly #parts: PolicyReloaderParts;
+export class PolicyReloader<App extends Governed<App>> {
+  readonly #parts: PolicyReloaderParts<App>;
   readonly #stopped = new AbortController();
   /** What was tried last, with whatever outcome. */
   #tried: Reading;
@@ -42,7 +50,7 @@ export class PolicyReloader {
   #turns = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(parts: PolicyReloaderParts) {
+  constructor(parts: PolicyReloaderParts<App>) {
     this.#parts = parts;
     this.#tried = { bundle: parts.bundle };
   }

@@ -7,6 +7,7 @@ export class PolicyState {
   readonly #info: Gauge<'digest'>;
   readonly #digests: Gauge;
   #refused = false;
+  #digest = '';
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -43,9 +44,14 @@ export class PolicyState {
   /** These policies are in force, and they are the files'. */
   inForce(digest: string): void {
     this.#refused = false;
+    this.#digest = digest;
     this.#failed.set(0);
     this.#info.reset();
     this.#info.set({ digest }, 1);
+  }
+
+  isInForce(digest: string): boolean {
+    return this.#digest === digest;
   }
 
   countReload(outcome: 'loaded' | 'refused'): void {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -13,10 +12,13 @@ import {
   maintenanceTasks,
   platformTenantId,
   startWorker,
+  type Task,
 } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { billingTasks, readPriceBook } from './domains/billing/index.ts';
+import { ownResources } from './domains/index.ts';
 import { computeTasks, InstallationImages, type VmProvider } from './domains/compute/index.ts';
+import { eventTasks, OwnerViews, webhookTasks } from './domains/events/index.ts';
 import { AccessTokens, demandLaidPolicies, mailTasks, Passwords } from './domains/iam/index.ts';
 import { encryptionKeyOf, layFirstData, layPolicies, signingKeyOf, type SignInHint } from './first-start.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -24,7 +26,7 @@ import { createHttpServer } from './http/index.ts';
 import { LiveApp } from './live-app.ts';
 import { Outbox, SmtpMailer, type Mailer } from './mail/index.ts';
 import { startMetricsServer } from './metrics-server.ts';
-import { Outbound, parseNetworks } from './outbound/index.ts';
+import { outboundOf } from './outbound-of.ts';
 import { loadSignedBundle, readSignedBundle, type PolicySet } from './policy/index.ts';
 import { policyFolders } from './policy-folders.ts';
 import { PolicyReloader } from './policy-reloader.ts';
@@ -93,7 +95,8 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     await keepBundle(database, changed);
   };
   const reloader = new PolicyReloader({ live, folders, keys, bundle, lay: layAndKeep, onReload, log });
-  const worker = config.WORKER === 'inline' ? await startJobs({ config, database, provider, log }, embedded) : null;
+  const jobs = { config, database, provider, sealer, policies: () => live.app.policies, log };
+  const worker = config.WORKER === 'inline' ? await startJobs(jobs, embedded) : null;
   const server = createHttpServer(live, log);
   await listen(server, config.PORT, config.HOST);
   const metricsServer = await startMetricsServer(config, app.metrics);
@@ -104,6 +107,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     reload: () => reloader.reload(),
     stop: async () => {
       await reloader.stop();
+      app.lasting.streams.close();
       await drain(server, config.SHUTDOWN_TIMEOUT_MS);
       if (metricsServer) await drain(metricsServer, 0);
       await worker?.stop();
@@ -116,7 +120,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
 };
 
 /** How policies that changed get into the database: as its owner; who is not can only make sure that they are there. */
-const layerOf = (database: Database, ownerUrl: string | undefined): ((policies: PolicySet) => Promise<void>) => {
+export const layerOf = (database: Database, ownerUrl: string | undefined): ((policies: PolicySet) => Promise<void>) => {
   if (ownerUrl !== undefined) return (policies) => layPolicies(ownerUrl, policies);
   const platform = { tenantId: platformTenantId, principalId: null, platform: true };
   return (policies) => database.transact(platform, () => demandLaidPolicies(policies));
@@ -172,43 +176,55 @@ export interface WorkerParts {
   config: Config;
   database: Database;
   provider: VmProvider;
+  sealer: Sealer;
+  /** Those in force now. */
+  policies: () => PolicySet;
   log: Logger;
 }
 
 /** Work off jobs. @param alone whether nobody else works on the database. */
-export const startJobs = (
-  { config, database, provider, log }: WorkerParts,
-  alone: boolean,
-): ReturnType<typeof startWorker> =>
-  startWorker({
-    alone,
-    pool: database.pool,
-    tasks: {
-      ...computeTasks({
-        ...{ database, provider, log, images: imagesOf(config) },
-        stopGrace: config.VM_STOP_GRACE_SECONDS * 1_000,
-        orphanGrace: config.VM_ORPHAN_GRACE_SECONDS * 1_000,
-      }),
-      ...mailTasks({
-        database,
-        log,
-        mailer: mailerOf(config, log),
-        publicUrl: config.publicUrl,
-        resetLifetime: config.PASSWORD_RESET_LIFETIME_SECONDS,
-      }),
-      ...billingTasks({ database, log, priceBook: readPriceBook(config.PRICE_BOOK_FILE) }),
-      ...maintenanceTasks({ database, log, retentionDays: config.DECISION_LOG_RETENTION_DAYS }),
+export const startJobs = async (parts: WorkerParts, alone: boolean): Promise<{ stop: () => Promise<void> }> => {
+  const { config, database, log } = parts;
+  const common = { alone, pool: database.pool, log };
+  const runners = [
+    await startWorker({ ...common, tasks: tasksOf(parts), concurrency: config.WORKER_CONCURRENCY }),
+    // By themselves: others' receivers may take their time.
+    await startWorker({ ...common, tasks: deliveriesOf(parts), concurrency: config.WEBHOOK_CONCURRENCY }),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(runners.map((runner) => runner.stop()));
     },
-    concurrency: config.WORKER_CONCURRENCY,
+  };
+};
+
+const tasksOf = ({ config, database, provider, log }: WorkerParts): Record<string, Task> => ({
+  ...computeTasks({
+    ...{ database, provider, log, images: imagesOf(config) },
+    stopGrace: config.VM_STOP_GRACE_SECONDS * 1_000,
+    orphanGrace: config.VM_ORPHAN_GRACE_SECONDS * 1_000,
+  }),
+  ...mailTasks({
+    database,
     log,
+    mailer: mailerOf(config, log),
+    publicUrl: config.publicUrl,
+    resetLifetime: config.PASSWORD_RESET_LIFETIME_SECONDS,
+  }),
+  ...maintenanceTasks({ database, log, retentionDays: config.DECISION_LOG_RETENTION_DAYS }),
+  ...billingTasks({ database, log, priceBook: readPriceBook(config.PRICE_BOOK_FILE) }),
+  ...eventTasks({ database, log, retentionDays: config.EVENT_RETENTION_DAYS }),
+});
+
+const deliveriesOf = ({ config, database, sealer, policies, log }: WorkerParts): Record<string, Task> =>
+  webhookTasks({
+    ...{ database, sealer, log, clock: Date.now, outbound: outboundOf(config) },
+    owners: new OwnerViews({ store: database, policies, resources: ownResources, clock: Date.now }),
   });
 
 const imagesOf = (config: Config): InstallationImages =>
   new InstallationImages({
-    outbound: new Outbound({
-      allowed: parseNetworks(config.OUTBOUND_NETWORKS),
-      ...(config.OUTBOUND_CA_FILE !== undefined && { ca: readFileSync(config.OUTBOUND_CA_FILE, 'utf8') }),
-    }),
+    outbound: outboundOf(config),
     folder: join(config.DATA_DIR, 'images'),
     longest: config.IMAGE_LIMIT_BYTES,
     time: config.IMAGE_FETCH_SECONDS * 1_000,

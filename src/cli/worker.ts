@@ -1,7 +1,10 @@
 import { readConfig, ConfigurationError } from '../config.ts';
-import { checkDatabase, openDatabase, startJobs } from '../server.ts';
+import { encryptionKeyOf } from '../first-start.ts';
+import { checkDatabase, layerOf, openDatabase, startJobs } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
+import { Sealer } from '../shared/sealer.ts';
 import { createVmProvider } from '../vm-provider.ts';
+import { watchPolicies } from '../worker-policies.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
 
@@ -13,9 +16,14 @@ const work = async (): Promise<void> => {
   const log = createLogger(config.LOG_LEVEL);
   const database = openDatabase(config, config.DATABASE_URL, log);
   const provider = createVmProvider(config, database);
-  const runner = await startJobs({ config, database, provider, log }, false);
+  const sealer = new Sealer(encryptionKeyOf(config));
+  const watched = watchPolicies(config, layerOf(database, undefined), log);
+  const { policies } = watched;
+  const runner = await startJobs({ config, database, provider, sealer, policies, log }, false);
+  if (!process.stdin.isTTY) process.on('SIGHUP', () => void watched.reload());
   log.info('the worker is running');
   onStop(async () => {
+    await watched.stop();
     await runner.stop();
     await provider.close();
     await database.close();

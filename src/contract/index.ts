@@ -1,5 +1,6 @@
 /** The OpenAPI document: what is served, validated and promised. */
 export { checkContract, contractFaults, policyFaults } from './check-contract.ts';
+export { EventStream, type StreamedEvent } from './event-stream.ts';
 export { Contract, readDocument, type Document, type ContractViolation } from './contract.ts';
 export { arrayReply, pagedReply } from './list-reply.ts';
 export {

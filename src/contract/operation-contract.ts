@@ -30,7 +30,7 @@ export type Authorization =
 export type BodyType = 'application/json' | 'application/scim+json' | 'application/x-www-form-urlencoded';
 /** What a body may look like. */
 export type BodySchema = ObjectSchema;
-export type AnswerType = 'application/json' | 'application/scim+json';
+export type AnswerType = 'application/json' | 'application/scim+json' | 'text/event-stream';
 export type ErrorType = 'application/problem+json' | 'application/scim+json';
 
 /** The name under which a resource, in one of its forms, is known. */

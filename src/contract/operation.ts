@@ -1,5 +1,6 @@
 import type { Row, Statement } from '../db/index.ts';
-import type { Attributes, Decision, ExportedAbility, PrincipalFacts, TenantFacts } from '../policy/index.ts';
+import type { Ability, Attributes, Decision, ExportedAbility, PrincipalFacts, TenantFacts } from '../policy/index.ts';
+import type { EventStream } from './event-stream.ts';
 import type { operations } from './generated/api.ts';
 
 export type OperationId = keyof operations;
@@ -76,12 +77,19 @@ export interface AuthorizedRequest<Id extends OperationId> {
   readonly clientAddress: string;
   /** The User-Agent header; empty where there is none. */
   readonly userAgent: string;
+  /** The Last-Event-ID header; empty where there is none. */
+  readonly lastEventId: string;
   /** The object decided on; for instance and self operations. */
   readonly target: Target;
   /** Read the page that the query parameters ask for, of what the caller may see; for filter operations. */
   readonly list: () => Promise<Page>;
   /** Read more, in the request's scope and under the same rights: rows per statement. For operations that change nothing. */
   readonly read: (...statements: Statement[]) => Promise<Row[][]>;
+  /**
+   * Read under the rights that the caller has by then, however long after the request: rows per statement, and these rights. For answers
+   * that go on. @throws Problem once the caller may not do this any more.
+   */
+  readonly readPresent: (...statements: Statement[]) => Promise<{ ability: Ability; results: Row[][] }>;
   /**
    * Demand another decision within this one: on an object of any resource, by its id. A denial ends the request (403),
    * an absent object too (404). With a body it is a change: of the fields it names, in the resource's own words, to what they
@@ -97,7 +105,7 @@ export interface AuthorizedRequest<Id extends OperationId> {
 /** What a handler answers. The pipeline writes the audit record from `change`, or from target and body. */
 export interface Reply<Id extends OperationId> {
   status: SuccessStatus<Id>;
-  body?: SuccessBody<Id> | JsonText | TextBody;
+  body?: SuccessBody<Id> | JsonText | TextBody | EventStream;
   headers?: Record<string, string>;
   /** What changed, where it is not the target's representation before and the body after. */
   change?: { id?: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null };

@@ -93,19 +93,18 @@ export const readGrants = async (
 };
 
 /**
- * What a user may do in a tenant by what is held there alone: what the platform gives is none of the tenant's business. Null for
- * who has no part in it, or is deactivated.
+ * Who a user is in a tenant by what is held there alone: what the platform gives is none of the tenant's business. Null for who has no
+ * part in it, or is deactivated.
  */
 export const readTenantStanding = async (
   store: Store,
   principalId: string,
   tenantId: string,
-): Promise<PrincipalFacts | null> => {
+): Promise<{ principal: PrincipalFacts; tenant: TenantFacts } | null> => {
   const scope: Scope = { tenantId, principalId, platform: false };
   const { results } = await store.read(scope, statement(loadGrants, principalId, tenantId));
   const row = results[0]?.[0] as GrantsRow | undefined;
-  if (row?.user_active !== true || (row.is_member !== true && row.is_delegate !== true)) return null;
-  return toPrincipal({ ...row, platform_permissions: [] }, principalId, undefined, { live: true, until: null });
+  return row ? standingOf({ ...row, platform_permissions: [] }, principalId, tenantId) : null;
 };
 
 /** Who a user is in a tenant, whatever credential might be shown; null where that is nobody who may act there. */

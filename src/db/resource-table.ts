@@ -99,11 +99,18 @@ export const jsonObject = (fields: Readonly<Record<string, string>>): string =>
     .map(([name, expression]) => `'${name}', ${expression}`)
     .join(', ')})`;
 
-const without = (
+/** The fields but those left out. */
+export const without = (
   fields: Readonly<Record<string, string>>,
   omitted: readonly string[] = [],
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !omitted.includes(name)));
+
+/** What rows of a table must meet to be a tenant's objects. @param tenantParameter the tenant, as SQL. */
+export const existingIn = ({ tenant, existing }: ResourceTable, tenantParameter: string): string => {
+  const owned = tenant === null ? `(${tenantParameter} IS NULL OR true)` : `${tenant} = ${tenantParameter}`;
+  return existing ? `${owned} AND ${existing}` : owned;
+};
 
 /** A column's value as an attribute's. A number can be the text of one, and a timestamp that of one or a Date. */
 const toScalar = (type: AttributeType['type'], value: unknown): AttributeValue => {
@@ -243,9 +250,7 @@ export class ResourceSource {
 
   /** The tenant's parameter appears in every statement, so that all have the same first parameters. */
   #existing(tenantParameter: string): string {
-    const { tenant, existing } = this.table;
-    const owned = tenant === null ? `(${tenantParameter} IS NULL OR true)` : `${tenant} = ${tenantParameter}`;
-    return existing ? `${owned} AND ${existing}` : owned;
+    return existingIn(this.table, tenantParameter);
   }
 
   #attributeColumns(): string {

@@ -1,9 +1,11 @@
-import type { DecisionLog, Database, PresentEpochs, Store } from '../db/index.ts';
+import { readTenantStanding, type DecisionLog, type Database, type PresentEpochs, type Store } from '../db/index.ts';
+import type { Outbound } from '../outbound/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import { billingResources, createBilling, type PriceBook } from './billing/index.ts';
 import { computeInUse, computeResources, createCompute, type VmProvider } from './compute/index.ts';
 import type { Domain, DomainResource } from './domain.ts';
+import { createEvents, eventsResources } from './events/index.ts';
 import {
   createIam,
   iamResources,
@@ -42,6 +44,9 @@ export interface DomainParts {
   provider: VmProvider;
   /** Null where nothing has a price. */
   priceBook: PriceBook | null;
+  outbound: Outbound;
+  /** Milliseconds between two looks for new events. */
+  eventPoll: number;
   /** Epoch milliseconds. */
   clock: () => number;
   /** Where the service is found. */
@@ -68,6 +73,7 @@ export const ownResources: readonly DomainResource[] = [
   ...quotaResources,
   ...oversightResources,
   ...billingResources,
+  ...eventsResources,
   ...pdpResources,
 ];
 
@@ -107,6 +113,11 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     createQuotas(),
     createOversight({ store, policies, resources: ownResources, clock }),
     createBilling({ store, priceBook: parts.priceBook, clock }),
+    createEvents({
+      ...{ policies, resources: ownResources, sealer, clock },
+      ...{ outbound: parts.outbound, poll: parts.eventPoll },
+      hasPart: async (userId, tenantId) => (await readTenantStanding(store, userId, tenantId)) !== null,
+    }),
     createPdp({
       ...{ store, presentEpochs, policies, resources: ownResources, creations: parts.creations },
       ...{ sealer, decisions, publicUrl, clock },

@@ -1,4 +1,5 @@
 import type { BlockList } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import type { OperationContract, Reply, OperationId } from '../contract/index.ts';
 import type { DecisionSource, Epochs, ShownCredential } from '../db/index.ts';
@@ -72,5 +73,7 @@ export type Validated<Base extends Matched = Matched> = Base & { readonly input:
 /** What a handler answered, and the decision that let it. */
 export interface Answered {
   readonly reply: Reply<OperationId>;
+  /** What is sent in the place of its body, where the answer goes on. */
+  readonly stream?: Readable;
   readonly decision: Decision | null;
 }

@@ -4,6 +4,7 @@ import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
 import type { Abilities } from './abilities.ts';
 import type { Credential } from './exchange.ts';
+import type { LiveStreams } from './live-streams.ts';
 import type { OperationMatcher } from './operation-matcher.ts';
 import type { RateLimits } from './rate-limits.ts';
 
@@ -32,6 +33,12 @@ export interface Gateway {
   abilities: Abilities;
   presentEpochs: PresentEpochs;
   rateLimits: RateLimits;
+  /** Answers that go on. */
+  streams: LiveStreams;
+  /** Whether its policies are still those in force. */
+  isInForce: () => boolean;
+  /** Epoch milliseconds. */
+  clock: () => number;
   /** Access tokens, from `Authorization: Bearer`. */
   readToken: ReadCredential;
   /** API keys, from `X-API-Key` or as a bearer. */

@@ -3,6 +3,7 @@ export { Abilities } from './abilities.ts';
 export type { Credential } from './exchange.ts';
 export type { Gateway, Resource, ReadCredential } from './gateway.ts';
 export { createHttpServer } from './http-server.ts';
+export { LiveStreams } from './live-streams.ts';
 export { createKoaApp } from './koa-app.ts';
 export { RequestMetrics } from './metrics.ts';
 export { OperationMatcher } from './operation-matcher.ts';

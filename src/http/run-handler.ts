@@ -17,7 +17,9 @@ const notProvided = (): never => {
 };
 
 /** What a kind of operation provides its handler with. */
-export type Provided = Partial<Pick<Request, 'target' | 'list' | 'read' | 'demand' | 'permits' | 'represent'>>;
+export type Provided = Partial<
+  Pick<Request, 'target' | 'list' | 'read' | 'readPresent' | 'demand' | 'permits' | 'represent'>
+>;
 
 type Identity = Pick<Request, 'principal' | 'tenant' | 'exportAbility'>;
 
@@ -41,7 +43,7 @@ export const runHandler = (
 ): Promise<Reply<OperationId>> => {
   const { operation, input, requestId, clientAddress } = validated;
   const { principal, tenant, exportAbility: exported } = identityOf(validated);
-  const { target, list = notProvided, read = notProvided } = provided;
+  const { target, list = notProvided, read = notProvided, readPresent = notProvided } = provided;
   const { demand = notProvided, permits = notProvided, represent = notProvided } = provided;
   const request = authorize({
     operationId: operation.operationId as OperationId,
@@ -57,9 +59,11 @@ export const runHandler = (
     requestId,
     clientAddress,
     userAgent: validated.ctx.get('user-agent'),
+    lastEventId: validated.ctx.get('last-event-id'),
     target: target as Request['target'],
     list,
     read,
+    readPresent,
     demand,
     permits,
     represent,

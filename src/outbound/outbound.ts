@@ -35,7 +35,7 @@ export class Outbound {
 
   /** @throws ForbiddenAddress, and whatever connections fail with. The response is to be read or destroyed. */
   async send(url: URL, { method, headers = {}, body, signal }: OutboundRequest): Promise<IncomingMessage> {
-    const address = await this.#resolve(url);
+    const address = await unlessAborted(this.#resolve(url), signal);
     const family = isIP(address);
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -56,12 +56,23 @@ export class Outbound {
     });
   }
 
-  /** The address to connect to. All that a name stands for must be allowed, or it could be tried until the right one comes. */
-  async #resolve(url: URL): Promise<string> {
+  /** @throws ForbiddenAddress for what is refused whatever its name leads to. */
+  demandAllowed(url: URL): void {
     if (url.protocol !== 'https:') throw new ForbiddenAddress('The address must begin with https://.');
     if (url.username !== '' || url.password !== '') throw new ForbiddenAddress('The address must name no user.');
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const host = hostOf(url);
+    if (isIP(host) !== 0) this.#demandReachable([host]);
+  }
+
+  /** The address to connect to. All that a name stands for must be allowed, or it could be tried until the right one comes. */
+  async #resolve(url: URL): Promise<string> {
+    this.demandAllowed(url);
+    const host = hostOf(url);
     const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map(({ address }) => address) : [host];
+    return this.#demandReachable(addresses);
+  }
+
+  #demandReachable(addresses: readonly string[]): string {
     const [first] = addresses;
     if (first === undefined || !addresses.every((address) => this.#mayReach(address))) {
       throw new ForbiddenAddress('The address does not lead to the public internet.');
@@ -73,3 +84,18 @@ export class Outbound {
     return isPublicAddress(address) || isAmong(this.#options.allowed, address);
   }
 }
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
+/** Looking up a name cannot be called off, but nobody has to wait for it. */
+const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
+  });

@@ -27,6 +27,8 @@ const sources = new Map(
     usage: [],
     usage_month: answers('listUsageMonths'),
     usage_month_line: answers('listUsageMonthLines'),
+    event: [],
+    webhook: answers('getWebhook'),
     session: answers('listSessions'),
     api_key: answers('getApiKey'),
     invitation: answers('getInvitation'),

@@ -29,6 +29,9 @@ const operations = [...contract.operations.values()].map((operation) => {
   return { operation, described: { ...described, parameters: [...shared, ...(described.parameters ?? [])] } };
 });
 
+/** What is answered for as long as its client listens. */
+const isStream = (path: string): boolean => path === '/events';
+
 for (const { operation, described } of operations) {
   t.test(`${operation.method} ${operation.path}`, async (t) => {
     const { authorization, method } = operation;
@@ -65,7 +68,7 @@ for (const { operation, described } of operations) {
       const isScim = operation.path.startsWith('/scim/');
       const [answer, error] = isScim
         ? ['application/scim+json', 'application/scim+json']
-        : ['application/json', 'application/problem+json'];
+        : [isStream(operation.path) ? 'text/event-stream' : 'application/json', 'application/problem+json'];
       // Beside the answer proper: a table for spreadsheets, where it is asked for.
       const tables = operation.operationId === 'getUsage' ? ['text/csv'] : [];
       const wanted = Number(status) >= 400 ? [error] : ['204', '302'].includes(status) ? [] : [answer, ...tables];

@@ -78,6 +78,13 @@ t.test('the negative matrix', async (t) => {
         ...{ id: identity_id, issuer: 'https://id.example', subject: 'x', user_id: stranger.id, email: stranger.email },
       });
     });
+    const webhook = await stranger.api.POST('/webhooks', {
+      body: { name: 'foreign', url: 'https://tickets.example/', event_types: ['*'] },
+    });
+    await stranger.api.POST('/vm-templates', { body: { name: 'told', os: 'x', cpu: 1, memory_gb: 1, disk_gb: 1 } });
+    const deliveries = await stranger.api.GET('/webhooks/{webhook_id}/deliveries', {
+      params: { path: { webhook_id: webhook.data?.id ?? '' } },
+    });
     const decision = await stranger.api.GET('/vms');
     await gateway.app.gateway.decisions.flush();
     return {
@@ -91,6 +98,8 @@ t.test('the negative matrix', async (t) => {
       template_id: template.data?.id ?? '',
       vm_id: vm.data?.id ?? '',
       job_id: vm.data?.job_id ?? '',
+      webhook_id: webhook.data?.id ?? '',
+      delivery_id: deliveries.data?.items[0]?.id ?? '',
       key_id: key.data?.id ?? '',
       invitation_id: invitation.data?.id ?? '',
       session_id: stranger.sessionId,
@@ -109,6 +118,8 @@ t.test('the negative matrix', async (t) => {
     template_id: newId(),
     vm_id: newId(),
     job_id: newId(),
+    webhook_id: newId(),
+    delivery_id: newId(),
     key_id: newId(),
     invitation_id: newId(),
     session_id: newId(),

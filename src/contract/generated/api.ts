@@ -1651,6 +1651,138 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow events
+     * @description Server-sent events, from now on or from after the one that `Last-Event-ID` names. Each is an `Event`, of an object that the caller may read, with the fields that they may. The stream ends, with an `end` event that holds a problem document, once the credential or the right to it does. A `reset` event says that events are missing, for they are no longer kept.
+     */
+    get: operations['followEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List webhooks
+     * @description Webhooks of the tenant, secrets excluded.
+     */
+    get: operations['listWebhooks'];
+    put?: never;
+    /**
+     * Create a webhook
+     * @description It acts for its creator: it is told of what they may read in this tenant when it is told. Its secret is shown this once.
+     */
+    post: operations['createWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{webhook_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a webhook
+     * @description A webhook, its secret excluded.
+     */
+    get: operations['getWebhook'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a webhook
+     * @description With its deliveries; what is not delivered yet never is.
+     */
+    delete: operations['deleteWebhook'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit a webhook
+     * @description One of the caller’s own. What is not delivered yet goes to the new address.
+     */
+    patch: operations['updateWebhook'];
+    trace?: never;
+  };
+  '/webhooks/{webhook_id}/rotate-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a webhook a new secret
+     * @description One of the caller’s own. For a while deliveries can be signed with the old one too, so that receivers change over without a gap.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{webhook_id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List deliveries of a webhook
+     * @description The latest event first; each for as long as its event is kept.
+     */
+    get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deliver again
+     * @description Tries a delivery anew, whatever became of it.
+     */
+    post: operations['redeliverWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/access/v1/evaluation': {
     parameters: {
       query?: never;
@@ -4551,6 +4683,157 @@ export interface components {
       updated_at: components['schemas']['Timestamp'];
       inputs: components['schemas']['DecisionInputs'];
     };
+    /** @description Server-sent events (HTML, 9.2). `id` is the `sequence` of an `Event`, `data` the event as JSON in one line: see docs/events.md. */
+    EventStream: string;
+    /**
+     * @description What it is for.
+     * @example Tickets
+     */
+    WebhookName: string;
+    /**
+     * @description Where events are sent to: by https, at a public address.
+     * @example https://tickets.example/virtualstack
+     */
+    WebhookUrl: string;
+    /** @description Patterns of the types of events it is told of; a star stands for any text. */
+    WebhookEventTypes: string[];
+    /** @description A webhook, without its secret. */
+    Webhook: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['WebhookName'];
+      url: components['schemas']['WebhookUrl'];
+      event_types: components['schemas']['WebhookEventTypes'];
+      /**
+       * @description Whether it is told of anything.
+       * @example true
+       */
+      enabled: boolean;
+      /** @description Why the server disabled it. */
+      disabled_reason: string | null;
+      created_by: components['schemas']['Id'];
+      /**
+       * Format: date-time
+       * @description Until when the secret before signs too.
+       */
+      previous_secret_until: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of webhooks. */
+    WebhookPage: {
+      items: components['schemas']['Webhook'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A new webhook. */
+    WebhookCreation: {
+      name: components['schemas']['WebhookName'];
+      url: components['schemas']['WebhookUrl'];
+      event_types: components['schemas']['WebhookEventTypes'];
+      /**
+       * @description Whether it is told of anything; so it is if absent.
+       * @example true
+       */
+      enabled?: boolean;
+    };
+    /** @description A webhook with its secret, which is shown this once. */
+    WebhookWithSecret: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['WebhookName'];
+      url: components['schemas']['WebhookUrl'];
+      event_types: components['schemas']['WebhookEventTypes'];
+      /**
+       * @description Whether it is told of anything.
+       * @example true
+       */
+      enabled: boolean;
+      /** @description Why the server disabled it. */
+      disabled_reason: string | null;
+      created_by: components['schemas']['Id'];
+      /**
+       * Format: date-time
+       * @description Until when the secret before signs too.
+       */
+      previous_secret_until: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      /**
+       * @description Verifies deliveries: the key of their HMAC-SHA256, in base64 after `whsec_`.
+       * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+       */
+      secret: string;
+    };
+    /** @description What may be changed of a webhook. */
+    WebhookUpdate: {
+      name?: components['schemas']['WebhookName'];
+      url?: components['schemas']['WebhookUrl'];
+      event_types?: components['schemas']['WebhookEventTypes'];
+      /**
+       * @description Whether it is told of anything.
+       * @example true
+       */
+      enabled?: boolean;
+    };
+    /** @description How to change over. */
+    WebhookSecretRotation: {
+      /**
+       * Format: int32
+       * @description How long the old secret signs too; not at all if absent.
+       */
+      overlap_seconds?: number;
+    };
+    /**
+     * @description DEAD: given up after its last attempt. DROPPED: not to be told, or to nobody any more.
+     * @enum {string}
+     */
+    DeliveryStatus: 'PENDING' | 'DELIVERED' | 'DEAD' | 'DROPPED';
+    /** @description What became of an event on its way to a webhook. */
+    WebhookDelivery: {
+      id: components['schemas']['Id'];
+      event_id: components['schemas']['Id'];
+      /**
+       * @description The event’s type.
+       * @example vm.create.failed
+       */
+      event_type: string;
+      /**
+       * Format: int64
+       * @description The event’s sequence.
+       * @example 12
+       */
+      event_sequence: number;
+      status: components['schemas']['DeliveryStatus'];
+      /**
+       * Format: int32
+       * @description How often it was tried since it was last queued.
+       * @example 1
+       */
+      attempts: number;
+      /**
+       * Format: int32
+       * @description What the receiver last answered.
+       */
+      response_status: number | null;
+      /** @description Why it was not delivered. */
+      error: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+      /**
+       * Format: date-time
+       * @description When it ended.
+       */
+      finished_at: string | null;
+    };
+    /** @description A page of deliveries. */
+    WebhookDeliveryPage: {
+      items: components['schemas']['WebhookDelivery'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
     /**
      * @description What kind of subject or resource.
      * @example document
@@ -5538,6 +5821,10 @@ export interface components {
     SchemaUrn: string;
     /** @description Order; a leading minus reverses it. */
     MonthSort: '-month' | 'month';
+    /** @description The webhook. */
+    WebhookId: components['schemas']['Id'];
+    /** @description The delivery. */
+    DeliveryId: components['schemas']['Id'];
     /** @description The caller's own name for the request. It is in the answer as it is. */
     RequestId: string;
   };
@@ -9930,6 +10217,378 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  followEvents: {
+    parameters: {
+      query?: {
+        /** @description The same, for clients that cannot set the header, which comes before it. */
+        after?: string;
+        /** @description Patterns of types, separated by commas; a star stands for any text. */
+        types?: string;
+        /** @description Whether to wait for more once there is nothing left to tell. */
+        follow?: boolean;
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+        /** @description The sequence of the last event that was received. */
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Events, for as long as the caller listens. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['EventStream'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listWebhooks: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Text that some field contains, in either case. */
+        search?: components['parameters']['Search'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-created_at' | 'created_at' | 'name' | '-name';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of webhooks. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Names this request, by a random value of the client's: sent again within 24 hours, it makes nothing anew and gets the same answer. With another body: 422. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookCreation'];
+      };
+    };
+    responses: {
+      /** @description The new webhook, its secret included. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookWithSecret'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The webhook. */
+        webhook_id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The webhook. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The webhook. */
+        webhook_id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: components['responses']['NoContent'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  updateWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The webhook. */
+        webhook_id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookUpdate'];
+      };
+    };
+    responses: {
+      /** @description The webhook as changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The webhook. */
+        webhook_id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookSecretRotation'];
+      };
+    };
+    responses: {
+      /** @description The webhook with its new secret. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookWithSecret'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Only those that have come so far. */
+        status?: components['schemas']['DeliveryStatus'];
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The webhook. */
+        webhook_id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of deliveries. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDeliveryPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  redeliverWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The webhook. */
+        webhook_id: components['parameters']['WebhookId'];
+        /** @description The delivery. */
+        delivery_id: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delivery, which waits to be tried. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -1,5 +1,14 @@
 import type { OperationId, Reply } from '../../contract/index.ts';
-import { appendAuditEvent, auditTrailOf, enterScope, scopeOf, type Loaded, type Transaction } from '../../db/index.ts';
+import {
+  appendAuditEvent,
+  appendEvent,
+  auditTrailOf,
+  enterScope,
+  scopeOf,
+  type Loaded,
+  type Statement,
+  type Transaction,
+} from '../../db/index.ts';
 import type { Decision } from '../../policy/index.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
@@ -18,7 +27,7 @@ interface Made {
   reply: Reply<OperationId>;
 }
 
-/** Step 13: write the audit record, log the decisions and commit, in one round trip. @returns the decision, naming the object it made. */
+/** Step 13: write the audit record and the event, log the decisions and commit, in one round trip. @returns the decision, naming the object it made. */
 export const recordChange = async (
   validated: Validated<Able>,
   gateway: Gateway,
@@ -46,7 +55,29 @@ export const recordChange = async (
       after,
       masked: table.masked ?? [],
     }),
+    ...eventOf(validated, gateway, recorded, loaded),
   );
   gateway.decisions.committed(entries);
   return recorded;
+};
+
+/** What happens in no tenant is an event of none. */
+const eventOf = (
+  { dated, tenantId }: Validated<Able>,
+  { resources }: Gateway,
+  { action, resource: { type, id } }: Decision,
+  before: Loaded | null,
+): Statement[] => {
+  const { principal } = dated.ability;
+  // In the resource's own words, whatever form the request spoke in.
+  const table = resources.get(type)?.source.table;
+  if (tenantId === null || !table) return [];
+  const actor = {
+    type: principal.type,
+    id: (principal.type === 'api_key' ? principal.credentialId : null) ?? principal.id,
+  };
+  return [
+    enterScope({ ...scopeOf(dated.ability, tenantId), principalId: null }),
+    appendEvent(table, { tenantId, type: `${type}.${action}`, actor, resourceId: id, before }),
+  ];
 };

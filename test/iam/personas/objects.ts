@@ -139,6 +139,34 @@ export class Objects {
     return id;
   }
 
+  /** A webhook whose secret nobody can open: what is sent to it is not these tests' matter. */
+  async webhook(tenantId: string, userId: string): Promise<string> {
+    const id = newId();
+    await this.#query(
+      `INSERT INTO webhooks (tenant_id, id, name, url, event_types, created_by, sealed_secret)
+       VALUES ($1, $2, 'Tickets', 'https://tickets.example/', '{vm.*}', coalesce($3::uuid, $2), 'sealed')`,
+      ...[tenantId, id, userId === '' ? null : userId],
+    );
+    return id;
+  }
+
+  /** What became of an event on its way to a webhook: it was given up. */
+  async delivery(tenantId: string, webhookId: string): Promise<string> {
+    const id = newId();
+    await this.#query(
+      `WITH counter AS (
+         INSERT INTO event_counters AS c VALUES ($1, 1)
+           ON CONFLICT (tenant_id) DO UPDATE SET last_sequence = c.last_sequence + 1 RETURNING last_sequence),
+       event AS (
+         INSERT INTO events (tenant_id, sequence, id, type, resource_type, resource_id, actor_type, occurred_at, attributes, data)
+           SELECT $1, last_sequence, $2::uuid, 'vm.create', 'vm', $2::uuid::text, 'system', now(), '{}', '{}' FROM counter RETURNING sequence)
+       INSERT INTO webhook_deliveries (tenant_id, id, webhook_id, event_sequence, status)
+         SELECT $1, $2::uuid, $3, sequence, 'DEAD' FROM event`,
+      ...[tenantId, id, webhookId],
+    );
+    return id;
+  }
+
   async template(tenantId: string): Promise<string> {
     const id = newId();
     await this.#query(

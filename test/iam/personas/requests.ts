@@ -5,7 +5,15 @@ import { decisionRequests } from './decision-requests.ts';
 import { invitationRequests } from './invitation-requests.ts';
 import { withBody, type Prepare } from './scene.ts';
 import { scimRequests } from './scim-requests.ts';
-import { administrator, adminRole, colleaguesKey, handedOverChild, systemRole } from './targets.ts';
+import {
+  administrator,
+  adminRole,
+  colleaguesKey,
+  colleaguesWebhook,
+  delivery,
+  handedOverChild,
+  systemRole,
+} from './targets.ts';
 
 /**
  * How the request of each row is made. Rows without an entry send no body, to new objects. A row may be an operation, or
@@ -25,6 +33,15 @@ export const requests: Record<string, Prepare> = {
   "updateApiKey: a colleague's": withBody(colleaguesKey, { name: 'renamed' }),
   "rotateApiKey: a colleague's": withBody(colleaguesKey, {}),
   "revokeApiKey: a colleague's": colleaguesKey,
+
+  // Or it would go on for ever.
+  followEvents: () => ({ query: { follow: 'false', after: '0' } }),
+  createWebhook: () => ({ body: { name: 'Tickets', url: 'https://tickets.example/', event_types: ['vm.*'] } }),
+  updateWebhook: () => ({ body: { name: 'renamed' } }),
+  "updateWebhook: a colleague's": withBody(colleaguesWebhook, { name: 'renamed' }),
+  rotateWebhookSecret: () => ({ body: {} }),
+  "rotateWebhookSecret: a colleague's": withBody(colleaguesWebhook, {}),
+  redeliverWebhook: delivery,
 
   createUser: async ({ make, member: { tenantId } }) => ({
     body: { email: nobodysAddress(), first_name: 'A', last_name: 'B', password, role_ids: [await make.role(tenantId)] },

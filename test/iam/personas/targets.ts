@@ -15,6 +15,9 @@ export const objectsOf: Record<string, (scene: Scene) => Promise<string> | strin
   decision_id: ({ make, member }) => make.decision(member.tenantId),
   vm_id: ({ make, member }) => make.vm(member.tenantId),
   job_id: ({ make, member }) => make.job(member.tenantId),
+  webhook_id: async ({ make, member }) => make.webhook(member.tenantId, await ownerOf(make, member)),
+  delivery_id: async ({ make, member }) =>
+    make.delivery(member.tenantId, await make.webhook(member.tenantId, await ownerOf(make, member))),
   template_id: ({ make, member }) => make.template(member.tenantId),
   permission_id: () => 'vm:read',
   provider: () => 'a',
@@ -34,6 +37,13 @@ export const handedOverChild: Prepare = async ({ make, member: { tenantId } }) =
 export const colleaguesKey: Prepare = async ({ make, member: { tenantId } }) => {
   const { id } = await make.apiKey(tenantId, await make.user(tenantId), ['vm:read']);
   return { params: { key_id: id } };
+};
+export const colleaguesWebhook: Prepare = async ({ make, member: { tenantId } }) => ({
+  params: { webhook_id: await make.webhook(tenantId, await make.user(tenantId)) },
+});
+export const delivery: Prepare = async ({ make, member: { tenantId } }) => {
+  const webhook = await make.webhook(tenantId, await make.user(tenantId));
+  return { params: { webhook_id: webhook, delivery_id: await make.delivery(tenantId, webhook) } };
 };
 export const administrator: Prepare = async ({ make, member: { tenantId } }) => {
   const role = await make.builtInRole(tenantId, 'tenant_admin');

@@ -2,6 +2,7 @@ import { Vm, VmJob, type VmAction, type VmStatus } from '../models/models.ts';
 import { ProviderError, type VmState } from '../providers/provider.ts';
 import { writeLog } from '../services/vm-log.ts';
 import { sizeAsked } from './specification.ts';
+import { tellOfVm } from './vm-events.ts';
 
 /** A job under way, and its machine as it was when it began. */
 export interface Begun {
@@ -45,6 +46,9 @@ export const recordSuccess = async (begun: Begun, state: VmState | null): Promis
   // A job that ran twice must not undo what was asked after its end.
   if (!(await end(job, 'SUCCEEDED', null))) return;
   if (action === 'delete' || !state) {
+    // Who holds the machine waits for the tenant's events, so it is held before these.
+    await Vm.query().findById([vm.tenant_id, vm.id]).forUpdate();
+    await tellOfVm(vm, `${action}.succeeded`);
     await Vm.query().deleteById([vm.tenant_id, vm.id]);
     return;
   }
@@ -57,6 +61,7 @@ export const recordSuccess = async (begun: Begun, state: VmState | null): Promis
       ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
     });
   await writeLog(vm, 'INFO', done[action]);
+  await tellOfVm(vm, `${action}.succeeded`);
 };
 
 /** An attempt failed. @param retry whether another follows. In a transaction. */
@@ -78,6 +83,7 @@ export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: b
       ...(await freeName(vm)),
     });
   await writeLog(vm, 'ERROR', reason);
+  await tellOfVm(vm, `${job.action}.failed`);
 };
 
 /** A machine that could not be resized is as it was. */

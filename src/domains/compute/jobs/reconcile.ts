@@ -3,6 +3,7 @@ import { Vm } from '../models/models.ts';
 import { ProviderError, type OwnedVm, type VmProvider, type VmState } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
 import { writeLog } from '../services/vm-log.ts';
+import { tellOfVm } from './vm-events.ts';
 
 export interface ReconciliationParts {
   database: Database;
@@ -79,7 +80,9 @@ const mend = async (
     if (!vm) return;
     // Nothing is under way now, and nothing can begin while the row is locked: what is there now is not of our doing.
     const state = await withinTime((signal) => provider.inspect({ id, host }, signal), longestLook);
-    if (!agrees(vm, state)) await follow(vm, state);
+    if (agrees(vm, state)) return;
+    await follow(vm, state);
+    await tellOfVm(vm, 'reconcile');
   });
 };
 

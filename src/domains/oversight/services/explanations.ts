@@ -138,10 +138,10 @@ export class Explanations {
     // That somebody is an operator of the platform is nothing that a tenant's reviewer learns.
     const found =
       reviewer.principal.scope === 'platform'
-        ? (await readGrants(store, user, tenantId)).principal
+        ? await readGrants(store, user, tenantId)
         : await readTenantStanding(store, user, tenantId);
-    if (!found) throw absent;
-    return found;
+    if (!found?.principal) throw absent;
+    return found.principal;
   }
 
   async #object(reviewer: Reviewer, asked: HypotheticalBody['resource'], principalId: string | null, now: number) {
