@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from '../src/db/embedded-postgres.ts';
 import { packageRoot } from '../src/shared/package-root.ts';
 import { filesWithoutAssertions } from './assertions.ts';
 import { coveredLines, readSummary } from './coverage.ts';
+import { newSigningKey } from './fixtures/signing-key.ts';
 import { createTemplate } from './fixtures/template-database.ts';
 import { runsTypeScript } from './typescript/flag.ts';
 
@@ -56,6 +57,7 @@ const runTests = async (): Promise<{ code: number; passed: number; failed: numbe
       {
         TEST_OWNER_URL: server.ownerUrl,
         TEST_APP_URL: server.appUrl,
+        TEST_SIGNING_KEY: newSigningKey(),
         NODE_ENV: 'test',
       },
     );
