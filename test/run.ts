@@ -6,7 +6,9 @@ import { startEmbeddedPostgres } from '../src/db/embedded-postgres.ts';
 import { packageRoot } from '../src/shared/package-root.ts';
 import { filesWithoutAssertions } from './assertions.ts';
 import { coveredLines, readSummary } from './coverage.ts';
+import { newSigningKey } from './fixtures/signing-key.ts';
 import { createTemplate } from './fixtures/template-database.ts';
+import { runsTypeScript } from './typescript/flag.ts';
 
 /**
  * `npm test`: static checks, beside them all tests on one real PostgreSQL server, then coverage. Arguments are test files, and
@@ -49,11 +51,16 @@ const runTests = async (): Promise<{ code: number; passed: number; failed: numbe
   try {
     await createTemplate(server);
     const tap = join(packageRoot, 'node_modules/tap/dist/esm/run.mjs');
-    const { code, output } = await run(process.execPath, [tap, '--reporter=terse', '--no-color', ...files], {
-      TEST_OWNER_URL: server.ownerUrl,
-      TEST_APP_URL: server.appUrl,
-      NODE_ENV: 'test',
-    });
+    const { code, output } = await run(
+      process.execPath,
+      [runsTypeScript, tap, '--reporter=terse', '--no-color', ...files],
+      {
+        TEST_OWNER_URL: server.ownerUrl,
+        TEST_APP_URL: server.appUrl,
+        TEST_SIGNING_KEY: newSigningKey(),
+        NODE_ENV: 'test',
+      },
+    );
     const count = (name: string): number => Number(new RegExp(`# \\{[^}]*\\b${name}: (\\d+)`).exec(output)?.[1] ?? 0);
     return { code, passed: count('pass'), failed: count('fail') };
   } finally {

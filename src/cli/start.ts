@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import type { SignInHint } from '../first-start.ts';
-import { startServer, type DatabaseUrls, type RunningServer } from '../server.ts';
+import type { DatabaseUrls, RunningServer } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { failStart } from './fail-start.ts';
 import { onStop } from './on-stop.ts';
@@ -12,6 +12,8 @@ let server: RunningServer | undefined;
 const start = async (steps: (() => Promise<void>)[]): Promise<void> => {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
+  // Loaded after the settings are read: what is wrong with them is said at once.
+  const { startServer } = await import('../server.ts');
   const announce = ({ email, password }: SignInHint): void => {
     console.log(`Sign in, shown this once: ${email} / ${password}`);
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { assertionsIn, filesWithoutAssertions } from '../assertions.ts';
+import coverageMap, { atRandom } from '../coverage-map.ts';
 import { coveredLines, type CoverageSummary } from '../coverage.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { runsTypeScript } from '../typescript/flag.ts';
@@ -87,5 +88,20 @@ t.test('coverage is of the files that are there, loaded or not', async (t) => {
     first &&
       coveredLines(Object.fromEntries(rest.map((file) => [file, { lines: { total: 100, covered: 100 } }])), folder) <
         100,
+  );
+});
+
+t.test('of the test files, only those that are there and try at random cover nothing', async (t) => {
+  const files = readdirSync(join(packageRoot, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((file) => join('test', file))
+    .filter((file) => file.endsWith('.test.ts'));
+  t.ok(atRandom.size > 0 && files.length > 100);
+  t.same(
+    [...atRandom].filter((file) => !files.includes(file)),
+    [],
+  );
+  t.same(
+    files.filter((file) => coverageMap(file) === null),
+    [...atRandom].sort(),
   );
 });

@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { loadPolicySet, readBundle, type SourceFile } from '../../src/policy/index.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { parityCases } from './parity/cases.ts';
-import { runsTypeScript } from '../typescript/flag.ts';
+import { runsTypeScriptBriefly } from '../typescript/flag.ts';
 
 /** The digest names a meaning: the same files make the same one, in whatever order they come, and whoever reads them. */
 
@@ -41,7 +41,7 @@ const rewritten = ({ file, text }: SourceFile, seed: number): SourceFile => {
 const inFreshProcess = (files: readonly SourceFile[]): Promise<string> =>
   new Promise((resolve, reject) => {
     const script = join(packageRoot, 'test/policy/digest/print-digest.ts');
-    const child = spawn(process.execPath, [runsTypeScript, script], {
+    const child = spawn(process.execPath, [...runsTypeScriptBriefly, script], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     let printed = '';

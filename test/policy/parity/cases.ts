@@ -66,13 +66,16 @@ const objects = (make: (column: Column) => fc.Arbitrary<unknown>, most: number) 
   });
 };
 
-/** A value of a column's type among those that rules name, if there is any. */
-const chosen = (literals: readonly unknown[], column: Column, place: number): unknown => {
-  const { list } = columns[column].type;
-  const fitting = literals.flatMap((literal) => {
+/** Of what rules name, what a column can hold. */
+const fittingIn = (literals: readonly unknown[], column: Column): unknown[] =>
+  literals.flatMap((literal) => {
     const value = asHeld(literal, column);
     return value === undefined ? [] : [value];
   });
+
+/** A value of a column's type among those that fit it, if there is any. */
+const chosen = (fitting: readonly unknown[], column: Column, place: number): unknown => {
+  const { list } = columns[column].type;
   const value = fitting.length === 0 ? null : fitting[place % fitting.length];
   return list && value !== null ? [value] : value;
 };
@@ -93,11 +96,15 @@ export const parityCases = (most: number): fc.Arbitrary<ParityCase> =>
     .map(({ bundle, action, properties, context, rows, wild: others, ...who }) => {
       const { resource, files, columns: held } = bundle;
       const literals = literalsIn(files);
+      const fitting = new Map(Object.values(held).map((column) => [column, fittingIn(literals, column as Column)]));
       const object = (row: Readonly<Record<string, Drawn>>): Json =>
         Object.fromEntries(
           Object.entries(held).map(([name, column]) => {
             const drawn = row[column] ?? { value: null };
-            return [name, 'value' in drawn ? drawn.value : chosen(literals, column as Column, drawn.place)];
+            return [
+              name,
+              'value' in drawn ? drawn.value : chosen(fitting.get(column) ?? [], column as Column, drawn.place),
+            ];
           }),
         );
       return {

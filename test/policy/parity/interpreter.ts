@@ -21,7 +21,7 @@ export interface Facts {
 /** About an object as a whole, about one of its fields, or about a change that writes no field. */
 export type Scope = 'object' | 'nothing' | { readonly field: string };
 
-const record = (value: unknown): Json => (typeof value === 'object' && value !== null ? { ...value } : {});
+const record = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const merged = (files: readonly Json[], key: string): Json =>
   Object.fromEntries(files.flatMap((file) => Object.entries(record(file[key]))));
@@ -92,6 +92,8 @@ export class Interpreter {
   readonly #permissions: Json;
   readonly #conditions: Json;
   readonly #roles: Json;
+  /** What came of each rule's condition, which no scope changes. */
+  readonly #met = new Map<Json, Truth>();
 
   /** @param files the bundle, in whatever order. */
   constructor(files: readonly Json[], facts: Facts) {
@@ -146,6 +148,11 @@ export class Interpreter {
   }
 
   #condition(rule: Json): Truth {
+    if (!this.#met.has(rule)) this.#met.set(rule, this.#conditionOf(rule));
+    return this.#met.get(rule);
+  }
+
+  #conditionOf(rule: Json): Truth {
     const parts = [this.#truth(rule['when'])];
     if (rule['derived_roles'] !== undefined)
       parts.push(some(this.#rolesHeld(rule).map((role) => this.#truth(role['when']))));
