@@ -715,6 +715,8 @@ CREATE TABLE vms (
   job_id uuid,
   protected boolean DEFAULT false NOT NULL,
   tags text[] DEFAULT '{}'::text[] NOT NULL,
+  sealed_user_data text,
+  refused_by text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT vms_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vms_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vms_disk_gb_check CHECK ((disk_gb > 0)),
@@ -733,6 +735,8 @@ COMMENT ON COLUMN vms.image IS 'The template''s image then.';
 COMMENT ON COLUMN vms.job_id IS 'The last job; it is under way while an action is pending.';
 COMMENT ON COLUMN vms.protected IS 'Whether the machine must not be deleted until that is taken back.';
 COMMENT ON COLUMN vms.tags IS 'Words that its users find it by.';
+COMMENT ON COLUMN vms.sealed_user_data IS 'For cloud-init, under encryption, for it may hold secrets; null once the machine is made.';
+COMMENT ON COLUMN vms.refused_by IS 'Hosts that had no room for the machine after all, when it was to be made.';
 CREATE INDEX vms_by_host ON public.vms USING btree (host) INCLUDE (cpu, memory_gb, disk_gb) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);

@@ -198,9 +198,9 @@ export const startJobs = async (parts: WorkerParts, alone: boolean): Promise<{ s
   };
 };
 
-const tasksOf = ({ config, database, provider, log }: WorkerParts): Record<string, Task> => ({
+const tasksOf = ({ config, database, provider, sealer, log }: WorkerParts): Record<string, Task> => ({
   ...computeTasks({
-    ...{ database, provider, log, images: imagesOf(config) },
+    ...{ database, provider, sealer, log, images: imagesOf(config) },
     stopGrace: config.VM_STOP_GRACE_SECONDS * 1_000,
     orphanGrace: config.VM_ORPHAN_GRACE_SECONDS * 1_000,
   }),

@@ -109,7 +109,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
       policies,
       resourcesInUse: computeInUse,
     }),
-    createCompute({ provider: parts.provider }),
+    createCompute({ provider: parts.provider, sealer }),
     createQuotas(),
     createOversight({ store, policies, resources: ownResources, clock }),
     createBilling({ store, priceBook: parts.priceBook, clock }),

@@ -3,7 +3,7 @@ import t from 'tap';
 import { SimulatedProvider } from '../../src/domains/compute/index.ts';
 import { runVmJob } from '../../src/domains/compute/jobs/run-vm-job.ts';
 import { Vm, VmJob } from '../../src/domains/compute/models/models.ts';
-import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
+import { ProviderError, type VmState } from '../../src/domains/compute/providers/provider.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { iso, publicImages, settled, withWorker } from '../fixtures/machines.ts';
@@ -60,7 +60,7 @@ t.test('a job whose worker was killed is done by another', async (t) => {
 
 t.test('whatever a provider throws, a job ends', async (t) => {
   const gateway = await startGateway(t);
-  const { database } = gateway;
+  const { database, sealer } = gateway;
   const tenantId = await gateway.createTenant();
   const { api } = await gateway.createPersona(tenantId, { role: 'member' });
   const broken = async (): Promise<never> => Promise.reject(new TypeError('secret of the hypervisor'));
@@ -74,7 +74,7 @@ t.test('whatever a provider throws, a job ends', async (t) => {
   const path = { vm_id: vmId };
   const images = publicImages(t);
   const run = (lastAttempt: boolean) =>
-    runVmJob({ tenantId, vmId }, { database, provider, images, stopGrace: 0, lastAttempt });
+    runVmJob({ tenantId, vmId }, { database, provider, images, sealer, stopGrace: 0, lastAttempt });
   await t.rejects(run(false), TypeError, 'to be tried again');
   t.match((await api.GET('/vms/{vm_id}', { params: { path } })).data, { pending_action: 'create' });
   await run(true);
@@ -118,4 +118,55 @@ t.test('a job that died at its last attempt gets another', async (t) => {
   await pool.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts');
   await withWorker(t, gateway);
   t.match(await settled(api, data?.id ?? ''), { status: 'RUNNING' });
+});
+
+t.test('a host that has no room after all is left behind for another', async (t) => {
+  const hosts = [
+    { name: 'small', cpu: 8, memoryGb: 8, diskGb: 80 },
+    { name: 'large', cpu: 8, memoryGb: 16, diskGb: 80 },
+  ];
+  const refusing = new Set<string>();
+  const asked: string[] = [];
+  class Full extends SimulatedProvider {
+    override async create(...[specification, signal]: Parameters<SimulatedProvider['create']>): Promise<VmState> {
+      asked.push(specification.host);
+      // It comes to light late.
+      const made = await super.create(specification, signal);
+      if (refusing.has(specification.host)) throw new ProviderError('quota', 'The datastore is full.');
+      return made;
+    }
+  }
+  const provider = new Full({ folder: temporaryFolder(t), delayMs: 0, hosts });
+  const gateway = await startGateway(t, { provider });
+  const { database, sealer } = gateway;
+  const tenantId = await gateway.createTenant();
+  const { api } = await gateway.createPersona(tenantId, { role: 'member' });
+  const images = publicImages(t);
+  const make = async (name: string) => {
+    asked.length = 0;
+    const { data } = await api.POST('/vms', { body: { ...iso, name } });
+    const vmId = data?.id ?? '';
+    const run = () =>
+      runVmJob({ tenantId, vmId }, { database, provider, images, sealer, stopGrace: 0, lastAttempt: false });
+    return { run, path: { vm_id: vmId } };
+  };
+
+  refusing.add('large');
+  const one = await make('one');
+  await t.rejects(one.run(), { message: /no room after all/ }, 'to be tried again');
+  t.same(await provider.list('large'), [], 'nothing of it is left there');
+  await one.run();
+  t.same(asked, ['large', 'small']);
+  t.match((await api.GET('/vms/{vm_id}', { params: { path: one.path } })).data, { status: 'RUNNING', error: null });
+  t.equal((await provider.list('small')).length, 1);
+
+  refusing.add('small');
+  const two = await make('two');
+  await t.rejects(two.run(), { message: /no room after all/ });
+  await t.rejects(two.run(), { message: /no room after all/ });
+  await two.run();
+  t.same(asked, ['large', 'small'], 'each is asked once');
+  t.match((await api.GET('/vms/{vm_id}', { params: { path: two.path } })).data, {
+    ...{ status: 'ERROR', error: 'No host has room for the machine.', pending_action: null },
+  });
 });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { connect } from '../fixtures/database.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { iso, settled, withWorker } from '../fixtures/machines.ts';
 
@@ -189,4 +190,38 @@ t.test('the platform offers a template to some tenants, which do not learn to wh
   });
   t.notOk((await names(member)).includes('Special'), 'what is offered no longer is seen no longer');
   t.ok((await names(stranger)).includes('Special'));
+});
+
+t.test('what a guest is told at its first boot is kept from everybody else, and no longer than that', async (t) => {
+  const gateway = await startGateway(t);
+  await gateway.operator();
+  const { provider } = gateway;
+  const told: unknown[] = [];
+  const create = provider.create.bind(provider);
+  provider.create = (specification, signal) => {
+    told.push(specification.userData);
+    return create(specification, signal);
+  };
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
+  const [template] = (await api.GET('/vm-templates')).data ?? [];
+  const body = { source_type: 'template' as const, template_id: template?.id ?? '' };
+  const userData = '#cloud-config\npassword: très secret\n';
+  const { data } = await api.POST('/vms', { body: { ...body, name: 'first', user_data: userData } });
+  t.notMatch(JSON.stringify(data), 'secret');
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const kept = async () => {
+    const { rows } = await owner.query<{ sealed: string | null }>('SELECT sealed_user_data AS sealed FROM vms');
+    return rows[0]?.sealed;
+  };
+  t.match(await kept(), /^\S+$/);
+  const { rows: traces } = await owner.query(`
+    SELECT FROM audit_events WHERE after::text LIKE '%secret%' OR before::text LIKE '%secret%'
+    UNION ALL SELECT FROM events WHERE data::text LIKE '%secret%' OR attributes::text LIKE '%secret%'`);
+  t.equal(traces.length, 0, 'in no trail and no event');
+  await withWorker(t, gateway);
+  t.match(await settled(api, data?.id ?? ''), { status: 'RUNNING' });
+  t.same(told, [userData]);
+  t.equal(await kept(), null);
+  const image = await api.POST('/vms', { body: { ...iso, name: 'image', user_data: userData } });
+  t.match(image.error, { status: 400, errors: [{ path: 'user_data' }] }, 'an installer reads none');
 });

@@ -3596,6 +3596,12 @@ export interface components {
        * @example 40
        */
       disk_gb?: number;
+      /**
+       * @description What cloud-init is to do at the first boot of a machine made from a template. Kept under encryption until then, and shown to nobody.
+       * @example #cloud-config
+       *     packages: [nginx]
+       */
+      user_data?: string;
     };
     /** @description What may be changed of a machine. */
     VmUpdate: {

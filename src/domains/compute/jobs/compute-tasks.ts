@@ -7,10 +7,10 @@ import { vmTask } from './vm-job.ts';
 
 const payloadSchema = z.object({ tenantId: z.uuid(), vmId: z.uuid() });
 
-/** The domain's tasks. A machine's job is at most an image to fetch, two calls of the provider's and a few statements. */
+/** The domain's tasks. A machine's job is at most an image to fetch, three calls of the provider's and a few statements. */
 export const computeTasks = (parts: VmJobParts & ReconciliationParts): Record<string, Task> => ({
   [vmTask]: {
-    longest: parts.images.longest + 2 * longestCall + 60_000,
+    longest: parts.images.longest + 3 * longestCall + 60_000,
     run: (payload, { last }) => runVmJob(payloadSchema.parse(payload), { ...parts, lastAttempt: last }),
   },
   'vm.reconciliation': {

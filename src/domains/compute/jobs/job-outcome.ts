@@ -59,6 +59,7 @@ export const recordSuccess = async (begun: Begun, state: VmState | null): Promis
     .patch({
       ...{ status, ip_address: state.ipAddress, pending_action: null, error: null },
       ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
+      ...usedUp(job),
     });
   await writeLog(vm, 'INFO', done[action]);
   await tellOfVm(vm, `${action}.succeeded`);
@@ -77,6 +78,7 @@ export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: b
     .findById([vm.tenant_id, vm.id])
     .patch({
       ...afterFailure(job, vm),
+      ...usedUp(job),
       pending_action: null,
       error: reason,
       deleted_at: null,
@@ -85,6 +87,10 @@ export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: b
   await writeLog(vm, 'ERROR', reason);
   await tellOfVm(vm, `${job.action}.failed`);
 };
+
+/** What only a creation needs is kept no longer than that. */
+const usedUp = ({ action }: VmJob): { sealed_user_data?: null } =>
+  action === 'create' ? { sealed_user_data: null } : {};
 
 /** A machine that could not be resized is as it was. */
 const afterFailure = ({ action }: VmJob, vm: Vm): { status: VmStatus } => ({

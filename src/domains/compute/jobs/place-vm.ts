@@ -12,7 +12,8 @@ const placed = statement(
 const parts = ['cpu', 'memoryGb', 'diskGb'] as const;
 
 /**
- * Decide for good on which host a machine is made: the one with the most memory left that has room. Written down before anything is
+ * Decide for good on which host a machine is made: the one with the most memory left that has room, and has not
+ * refused it. Written down before anything is
  * made, so that whoever goes on with the job later looks for it there.
  * @throws ProviderError `quota` where no host has room, `unavailable` where none can be reached
  */
@@ -25,10 +26,25 @@ export const placeVm = async (vm: Vm, { database, provider }: { database: Databa
     const left = (host: Host, part: (typeof parts)[number]): number => host[part] - (used.get(host.name)?.[part] ?? 0);
     const asked = { cpu: vm.cpu, memoryGb: vm.memory_gb, diskGb: vm.disk_gb };
     const [best] = hosts
-      .filter((host) => parts.every((part) => asked[part] <= left(host, part)))
+      .filter((host) => !vm.refused_by.includes(host.name) && parts.every((part) => asked[part] <= left(host, part)))
       .sort((a, b) => left(b, 'memoryGb') - left(a, 'memoryGb'));
     if (!best) throw new ProviderError('quota', 'No host has room for the machine.');
     await Vm.query().findById([vm.tenant_id, vm.id]).patch({ host: best.name });
     return best.name;
+  });
+};
+
+/** A host has no room for a machine after all: it is to be another's, once nothing of it is left there. */
+export const placeElsewhere = async (
+  vm: Vm,
+  host: string,
+  { database, provider }: { database: Database; provider: VmProvider },
+): Promise<void> => {
+  await withinTime((signal) => provider.delete({ id: vm.id, host }, signal));
+  const scope = { tenantId: vm.tenant_id, principalId: null, platform: false };
+  await database.transact(scope, async () => {
+    await Vm.query()
+      .findById([vm.tenant_id, vm.id])
+      .patch({ host: null, refused_by: [...vm.refused_by, host] });
   });
 };

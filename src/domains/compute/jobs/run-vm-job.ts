@@ -1,17 +1,20 @@
 import type { Database } from '../../../db/index.ts';
+import type { Sealer } from '../../../shared/sealer.ts';
 import type { InstallationImages } from '../images/installation-images.ts';
 import type { Vm } from '../models/models.ts';
 import { ProviderError, type VmProvider, type VmState } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
 import { beginJob, noteProgress, recordFailure, recordSuccess, type Begun } from './job-outcome.ts';
-import { placeVm } from './place-vm.ts';
+import { placeElsewhere, placeVm } from './place-vm.ts';
 import { sizeAsked, specificationOf } from './specification.ts';
+import { openUserData } from '../services/user-data.ts';
 import type { VmJobPayload } from './vm-job.ts';
 
 export interface VmJobParts {
   database: Database;
   provider: VmProvider;
   images: InstallationImages;
+  sealer: Sealer;
   /** How long a guest may take to shut down, in milliseconds. */
   stopGrace: number;
 }
@@ -64,11 +67,19 @@ const carryOut = async ({ job, vm }: Begun, parts: VmJobParts): Promise<VmState 
   }
 };
 
-const create = async (vm: Vm, host: string, { provider, images }: VmJobParts): Promise<VmState> => {
+const create = async (vm: Vm, host: string, parts: VmJobParts): Promise<VmState> => {
+  const { provider, images, sealer } = parts;
   const isWanted = vm.source_type === 'iso' && provider.readsImages;
+  const { sealed_user_data: sealed } = vm;
+  const userData = sealed === null ? null : openUserData(sealer, vm.id, sealed);
   const image = isWanted ? await images.fetch(vm.iso_url ?? '', vm.iso_sha256) : null;
   try {
-    return await withinTime((signal) => provider.create(specificationOf(vm, host, image?.file ?? null), signal));
+    const specification = specificationOf(vm, host, { file: image?.file ?? null, userData });
+    return await withinTime((signal) => provider.create(specification, signal));
+  } catch (error) {
+    if (!(error instanceof ProviderError && error.kind === 'quota')) throw error;
+    await placeElsewhere(vm, host, parts);
+    throw new ProviderError('unavailable', 'The host has no room after all; another is tried.');
   } finally {
     await image?.dispose();
   }

@@ -1,12 +1,19 @@
 import type { Vm, VmJob } from '../models/models.ts';
 import { ProviderError, type VmSize, type VmSpecification } from '../providers/provider.ts';
 
-/** What a machine is made from, for the provider. @param file where its installation image is, if it was fetched */
-export const specificationOf = (vm: Vm, host: string, file: string | null): VmSpecification => ({
+/** What only its creation takes besides what a machine is. */
+export interface Ingredients {
+  /** Where its installation image is, if it was fetched. */
+  file: string | null;
+  userData: string | null;
+}
+
+/** What a machine is made from, for the provider. */
+export const specificationOf = (vm: Vm, host: string, { file, userData }: Ingredients): VmSpecification => ({
   ...{ id: vm.id, host, tenantId: vm.tenant_id, name: vm.name },
   ...{ cpu: vm.cpu, memoryGb: vm.memory_gb, diskGb: vm.disk_gb },
   source: vm.source_type === 'iso' ? { type: 'iso', file: file ?? '' } : { type: 'template', image: imageOf(vm) },
-  userData: null,
+  userData,
 });
 
 const imageOf = ({ image }: Vm): string => {

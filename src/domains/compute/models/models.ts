@@ -27,6 +27,8 @@ export class Vm extends BaseModel {
   declare job_id: string | null;
   declare protected: boolean;
   declare tags: string[];
+  declare sealed_user_data: string | null;
+  declare refused_by: string[];
   declare pending_action: VmAction | null;
   declare created_by: string | null;
   declare deleted_at: string | null;

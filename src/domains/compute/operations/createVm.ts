@@ -4,11 +4,12 @@ import { represented } from '../../represented.ts';
 import { queueVmJob } from '../jobs/vm-job.ts';
 import { Vm, VmTemplate } from '../models/models.ts';
 import { operation } from '../operation.ts';
+import { sealUserData } from '../services/user-data.ts';
 import { unlessNameIsTaken } from '../services/vm-names.ts';
 import { sizeOf } from '../services/vm-size.ts';
 import { writeLog } from '../services/vm-log.ts';
 
-export const createVm = operation('createVm', async ({ principal, tenant, body, represent, demand }) => {
+export const createVm = operation('createVm', async ({ principal, tenant, body, represent, demand }, { sealer }) => {
   const id = newId();
   const key = { tenant_id: tenant.id, id };
   const templateId = body.template_id?.toLowerCase();
@@ -31,6 +32,7 @@ export const createVm = operation('createVm', async ({ principal, tenant, body, 
       image: template?.image ?? null,
       iso_url: body.iso_url ?? null,
       iso_sha256: body.iso_sha256 ?? null,
+      sealed_user_data: body.user_data === undefined ? null : sealUserData(sealer, id, body.user_data),
       created_by: principal.id,
     }),
   );
