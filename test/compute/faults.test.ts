@@ -48,7 +48,7 @@ void t.test('workers that are killed, on a hypervisor that fails before or after
 
 void t.test('a gateway that is killed, with the worker in it', async (t) => {
   const { gateway, api, environment, demandWhole } = await stage(t);
-  const permissions = ['vm:read', 'vm:create', 'vm:delete', 'vm:power_manage'];
+  const permissions = ['vm:read', 'vm:import', 'vm:delete', 'vm:power_manage'];
   const key = await api.POST('/api-keys', { body: { name: 'lifecycles', permissions } });
   const port = String(await freePort());
   const limits = { RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PRINCIPAL: '1000000' };
