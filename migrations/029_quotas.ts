@@ -45,7 +45,7 @@ export const up = (knex: Knex): Promise<void> =>
     CREATE FUNCTION taken_below(topmost uuid, asked text) RETURNS bigint LANGUAGE sql STABLE
       SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
         WITH RECURSIVE below AS (
-          SELECT topmost AS id UNION ALL SELECT t.id FROM below JOIN tenants t ON t.parent_id = below.id
+          SELECT topmost AS id UNION ALL SELECT t.id FROM below JOIN tenants t ON t.parent_id = below.id AND t.status <> 'deleted'
         ) SELECT coalesce(sum(l.taken), 0)::bigint FROM below JOIN quota_limits l ON l.tenant_id = below.id AND l.kind = asked
       $$;
     COMMENT ON FUNCTION taken_below(uuid, text) IS 'What a tenant and all below it have of a kind of thing.';

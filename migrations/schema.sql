@@ -1460,9 +1460,9 @@ CREATE OR REPLACE FUNCTION public.queue_webhook_delivery(tenant uuid, webhook uu
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
       BEGIN
-        -- One queue a webhook: a receiver that is slow keeps nobody but itself waiting.
+        -- Two queues a tenant: receivers that are slow take no more than two workers, and keep no other tenant waiting.
         PERFORM graphile_worker.add_job('webhook.deliver', json_build_object('tenantId', tenant, 'deliveryId', delivery),
-          queue_name := 'webhook-' || webhook, run_at := at, max_attempts := 20, job_key := 'webhook-delivery-' || delivery);
+          queue_name := 'webhooks-' || tenant || '-' || abs(hashtext(webhook::text) % 2), run_at := at, max_attempts := 20, job_key := 'webhook-delivery-' || delivery);
       END $function$;
 COMMENT ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) IS 'Has a delivery tried at a time.';
 REVOKE ALL ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
@@ -1663,7 +1663,7 @@ CREATE OR REPLACE FUNCTION public.taken_below(topmost uuid, asked text)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
         WITH RECURSIVE below AS (
-          SELECT topmost AS id UNION ALL SELECT t.id FROM below JOIN tenants t ON t.parent_id = below.id
+          SELECT topmost AS id UNION ALL SELECT t.id FROM below JOIN tenants t ON t.parent_id = below.id AND t.status <> 'deleted'
         ) SELECT coalesce(sum(l.taken), 0)::bigint FROM below JOIN quota_limits l ON l.tenant_id = below.id AND l.kind = asked
       $function$;
 COMMENT ON FUNCTION taken_below(uuid,text) IS 'What a tenant and all below it have of a kind of thing.';

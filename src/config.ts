@@ -103,7 +103,7 @@ export const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER: z.enum(['inline', 'off']).default('inline'),
   WORKER_CONCURRENCY: number(4),
-  WEBHOOK_CONCURRENCY: number(4),
+  WEBHOOK_CONCURRENCY: number(10),
   // The database keeps them for as long at least: see purge_events().
   EVENT_RETENTION_DAYS: number(30, 7),
   EVENT_POLL_MS: number(1_000, 10),

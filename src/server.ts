@@ -219,6 +219,7 @@ const tasksOf = ({ config, database, provider, sealer, log }: WorkerParts): Reco
 const deliveriesOf = ({ config, database, sealer, policies, log }: WorkerParts): Record<string, Task> =>
   webhookTasks({
     ...{ database, sealer, log, clock: Date.now, outbound: outboundOf(config) },
+    mostOfTenant: Math.max(1, Math.floor(config.WEBHOOK_CONCURRENCY / 3)),
     owners: new OwnerViews({ store: database, policies, resources: ownResources, clock: Date.now }),
   });
 

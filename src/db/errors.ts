@@ -38,6 +38,12 @@ export const violatedConstraint = (thrown: unknown): { kind: 'unique' | 'foreign
   return null;
 };
 
+/** Whether a tenant has not the room for what was asked. */
+export const exceedsQuota = (thrown: unknown): boolean => {
+  const error = nativeOf(thrown instanceof Problem ? thrown.cause : thrown);
+  return isDatabaseError(error) && error.code === quotaExceeded;
+};
+
 /** Whether PostgreSQL gave a transaction up for another's sake: a deadlock or a serialization failure. It can be tried again. */
 export const lostToAnother = (thrown: unknown): boolean => {
   const error = nativeOf(thrown instanceof Problem ? thrown.cause : thrown);

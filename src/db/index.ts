@@ -8,7 +8,7 @@ export { DecisionLog, type DecisionLogObserver } from './decision-log.ts';
 export { maintainDecisionLog, maintenanceTasks } from './decision-log-maintenance.ts';
 export type { DecisionEntry, DecisionSource } from './decision-rows.ts';
 export { appendEvent, type CommittedChange } from './events.ts';
-export { lostToAnother, toProblem, violatedConstraint } from './errors.ts';
+export { exceedsQuota, lostToAnother, toProblem, violatedConstraint } from './errors.ts';
 export { readGrants, readTenantStanding, type Grants, type ShownCredential } from './grants.ts';
 export { entitledIn, readEntitled, selectKeyOwner, type Entitled } from './entitled.ts';
 export { GatewayNodes, heartbeatSeconds } from './gateway-nodes.ts';

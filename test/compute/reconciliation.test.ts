@@ -109,3 +109,24 @@ void t.test('a host that cannot be reached changes nothing', async (t) => {
   t.same(warnings, ['a host could not be reconciled']);
   t.match(await get(id), { status: 'RUNNING' });
 });
+
+void t.test('whatever is wrong with one host, the others are looked at', async (t) => {
+  const { gateway, folder, create, get } = await start(t);
+  const down = await create('down');
+  class Odd extends SimulatedProvider {
+    override async hosts() {
+      return [{ name: 'odd', cpu: 1, memoryGb: 1, diskGb: 1 }, ...(await super.hosts())];
+    }
+    override async list(host: string) {
+      if (host === 'odd') throw new TypeError('unforeseen');
+      return super.list(host);
+    }
+  }
+  const provider = new Odd({ folder, delayMs: 0 });
+  await provider.stop({ id: down, host: 'simulator' }, 0, signal);
+  const warned: unknown[] = [];
+  const log = { warn: (fields: object) => warned.push(fields) };
+  await reconcile({ database: gateway.database, provider, orphanGrace: 0, log });
+  t.match(warned, [{ host: 'odd', err: TypeError }]);
+  t.match(await get(down), { status: 'STOPPED' });
+});

@@ -81,6 +81,25 @@ t.test('who does not answer in time has failed', async (t) => {
   });
 });
 
+t.test('receivers of one tenant who do not answer keep no other tenant waiting', async (t) => {
+  const gateway = await startGateway(t, { environment });
+  const [slow, quick] = [await startReceiver(t), await startReceiver(t)];
+  const one = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const other = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const ids = [await createWebhook(one, slow.url, types), await createWebhook(one, slow.url, types)].map(
+    ({ id }) => id,
+  );
+  await createWebhook(other, quick.url, types);
+  slow.answer(() => undefined);
+  for (let n = 0; n < 3; n += 1) await changeSomething(one, `template ${n}`);
+  await changeSomething(other, 'template');
+  await withDeliveries(t, gateway, { mostOfTenant: 1 });
+  await quick.untilReceived(1);
+  const deliveries = (await Promise.all(ids.map((id) => deliveriesOf(one, id)))).flat();
+  t.same([...new Set(deliveries.map(({ attempts }) => attempts))], [0], 'before the first was given up');
+  t.equal(slow.received.length, 1, 'one at a time');
+});
+
 t.test('what is given up is listed, and can be delivered again', async (t) => {
   const gateway = await startGateway(t, { environment });
   const owner = await connect(t, gateway.urls.ownerUrl);

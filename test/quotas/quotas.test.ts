@@ -165,6 +165,39 @@ t.test('what tenants below take, the tenant above has taken', async (t) => {
   t.equal(refused.error?.detail, 'The limit of VMs that a tenant above has for all below it is reached.');
 });
 
+t.test('a tenant that is deleted gives back what it had to the tenant above', async (t) => {
+  const gateway = await startGateway(t);
+  const { operator, admin } = await setUp(gateway);
+  const params = { path: { tenant_id: admin.tenantId } };
+  const { data: child } = await admin.api.POST('/tenants/{tenant_id}/children', { params, body: { name: 'Child' } });
+  const childId = child?.id ?? '';
+  await gateway.createPersona(childId, null);
+  await limit(operator, admin.tenantId, { users: 2 });
+  t.match((await createUser(admin.api)).error, { code: 'quota_exceeded' });
+  const deleted = await operator.api.DELETE('/tenants/{tenant_id}', { params: { path: { tenant_id: childId } } });
+  t.equal(deleted.response.status, 204);
+  t.match((await admin.api.GET('/quotas')).data?.users, { used: 1, available: 1 });
+  t.equal((await createUser(admin.api)).response.status, 201);
+});
+
+t.test('limits are set while they are taken of, and nobody waits in a circle', async (t) => {
+  const gateway = await startGateway(t);
+  const { operator, admin } = await setUp(gateway);
+  const owner = await connect(t, gateway.urls.ownerUrl);
+  const deadlocks = async (): Promise<number> => {
+    await owner.query('SELECT pg_stat_clear_snapshot()');
+    const { rows } = await owner.query<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    return Number(rows[0]?.deadlocks);
+  };
+  await Promise.all([
+    ...Array.from({ length: 30 }, async () => t.equal((await createVm(admin.api)).response.status, 201)),
+    ...Array.from({ length: 15 }, (_, n) => limit(operator, admin.tenantId, { vms: 100 + n, disk_gb: 10_000 })),
+  ]);
+  t.equal(await deadlocks(), 0);
+});
+
 t.test('the platform sets limits, all at once and of the state that it saw', async (t) => {
   const gateway = await startGateway(t);
   const { operator, admin } = await setUp(gateway);

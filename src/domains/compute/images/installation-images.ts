@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ForbiddenAddress, type Outbound } from '../../../outbound/index.ts';
+import { sweep } from '../../../shared/sweep.ts';
 import { ProviderError } from '../providers/provider.ts';
 
 export interface InstallationImageOptions {
@@ -25,6 +26,9 @@ export interface FetchedImage {
 }
 
 const mostRedirects = 3;
+
+/** Longer than any machine takes to be made from an image that was fetched. */
+const anHour = 3_600_000;
 
 /** Fetches the images that machines are installed from, from wherever tenants say. */
 export class InstallationImages {
@@ -46,6 +50,7 @@ export class InstallationImages {
    */
   async fetch(url: string, checksum: string | null): Promise<FetchedImage> {
     const signal = AbortSignal.timeout(this.#options.time);
+    await sweep(this.#options.folder, 'iso-', this.#options.time + anHour);
     const folder = await mkdtemp(join(this.#options.folder, 'iso-'));
     const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {

@@ -29,8 +29,12 @@ export const placeVm = async (vm: Vm, { database, provider }: { database: Databa
       .filter((host) => !vm.refused_by.includes(host.name) && parts.every((part) => asked[part] <= left(host, part)))
       .sort((a, b) => left(b, 'memoryGb') - left(a, 'memoryGb'));
     if (!best) throw new ProviderError('quota', 'No host has room for the machine.');
-    await Vm.query().findById([vm.tenant_id, vm.id]).patch({ host: best.name });
-    return best.name;
+    const row = Vm.query().findById([vm.tenant_id, vm.id]);
+    if ((await row.clone().whereNull('host').patch({ host: best.name })) > 0) return best.name;
+    // Whoever was thought dead with this job may have placed it meanwhile.
+    const { host } = await row.throwIfNotFound();
+    if (host === null) throw new ProviderError('unavailable', 'The machine is being placed.');
+    return host;
   });
 };
 
@@ -45,6 +49,8 @@ export const placeElsewhere = async (
   await database.transact(scope, async () => {
     await Vm.query()
       .findById([vm.tenant_id, vm.id])
+      // Not where it was placed since, by who went on with the job.
+      .where({ host })
       .patch({ host: null, refused_by: [...vm.refused_by, host] });
   });
 };

@@ -1,6 +1,6 @@
 import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { Vm } from '../models/models.ts';
-import { ProviderError, type OwnedVm, type VmProvider, type VmState } from '../providers/provider.ts';
+import type { OwnedVm, VmProvider, VmState } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
 import { writeLog } from '../services/vm-log.ts';
 import { tellOfVm } from './vm-events.ts';
@@ -36,7 +36,7 @@ export const reconcile = async (parts: ReconciliationParts): Promise<void> => {
     try {
       await reconcileHost(name, until, parts);
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
+      // Whatever is wrong with one, the others are looked at.
       log.warn({ err: error, host: name }, 'a host could not be reconciled');
     }
   }
@@ -75,12 +75,16 @@ const mend = async (
   host: string,
   { database, provider }: ReconciliationParts,
 ): Promise<void> => {
-  await database.transact({ tenantId, principalId: null, platform: false }, async () => {
-    const vm = await Vm.query().findById([tenantId, id]).whereNull('pending_action').forUpdate().skipLocked();
-    if (!vm) return;
-    // Nothing is under way now, and nothing can begin while the row is locked: what is there now is not of our doing.
-    const state = await withinTime((signal) => provider.inspect({ id, host }, signal), longestLook);
-    if (agrees(vm, state)) return;
+  const scope = { tenantId, principalId: null, platform: false };
+  const idle = () => Vm.query().findById([tenantId, id]).whereNull('pending_action');
+  const before = await database.transact(scope, async () => idle());
+  if (!before) return;
+  // Not within a transaction: hypervisors take their time.
+  const state = await withinTime((signal) => provider.inspect({ id, host }, signal), longestLook);
+  await database.transact(scope, async () => {
+    // If nothing was done to it since, what is there is not of our doing.
+    const vm = await idle().where({ updated_at: before.updated_at }).forUpdate().skipLocked();
+    if (!vm || agrees(vm, state)) return;
     await follow(vm, state);
     await tellOfVm(vm, 'reconcile');
   });

@@ -79,7 +79,7 @@ const create = async (vm: Vm, host: string, parts: VmJobParts): Promise<VmState>
   } catch (error) {
     if (!(error instanceof ProviderError && error.kind === 'quota')) throw error;
     await placeElsewhere(vm, host, parts);
-    throw new ProviderError('unavailable', 'The host has no room after all; another is tried.');
+    throw new ProviderError('unavailable', 'The host has no room after all.');
   } finally {
     await image?.dispose();
   }

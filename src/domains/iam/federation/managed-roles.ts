@@ -1,4 +1,4 @@
-import { currentTransaction, holdTenant, modelKnex, prepare, statement } from '../../../db/index.ts';
+import { currentTransaction, exceedsQuota, holdTenant, modelKnex, prepare, statement } from '../../../db/index.ts';
 import type { TenantFacts } from '../../../policy/index.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { Membership, Role, RoleAssignment, Tenant } from '../models/models.ts';
@@ -18,6 +18,8 @@ export interface Source {
 const whereGiven = prepare('SELECT tenant_id FROM federated_tenants($1, $2)');
 const savepoint = statement(prepare('SAVEPOINT taking_away'));
 const undo = statement(prepare('ROLLBACK TO SAVEPOINT taking_away'));
+const beforeGiving = statement(prepare('SAVEPOINT giving'));
+const undoGiving = statement(prepare('ROLLBACK TO SAVEPOINT giving'));
 
 /**
  * Make the roles that an issuer's claims gave a user exactly those they give now, in the running transaction: tenant by tenant, in
@@ -58,9 +60,10 @@ const reconcileTenant = async (tenantId: string, source: Source, wished: Readonl
     source,
   );
   if (open)
-    await give(
+    await giveWithinQuota(
       own,
       due.filter((id) => !managed.has(id)),
+      source,
     );
   if (due.length === 0) await leave(own);
   const after = await roleNames(own);
@@ -93,10 +96,23 @@ const dueRoles = async (tenantId: string, wished: ReadonlySet<string>, { cause, 
   });
 };
 
+/** One tenant that may have no more users keeps nobody out of the others. */
+const giveWithinQuota = async (own: Managed, roleIds: readonly string[], { cause, warn }: Source): Promise<void> => {
+  if (roleIds.length === 0) return;
+  const transaction = currentTransaction();
+  await transaction.run(beforeGiving);
+  try {
+    await give(own, roleIds);
+  } catch (error) {
+    if (!exceedsQuota(error)) throw error;
+    await transaction.run(undoGiving);
+    warn({ provider: cause.providerKey, tenant_id: own.tenant_id }, 'a mapped tenant may have no more users');
+  }
+};
+
 /** What the user holds already without any provider's doing was given by hand, and stays so. */
 const give = async (own: Managed, roleIds: readonly string[]): Promise<void> => {
   const { tenant_id, user_id, issuer } = own;
-  if (roleIds.length === 0) return;
   const joined = await modelKnex<Membership>('memberships')
     .insert({ tenant_id, user_id })
     .onConflict()

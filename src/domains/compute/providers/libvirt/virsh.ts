@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 import { virshError } from './virsh-error.ts';
+import { sweep } from '../../../../shared/sweep.ts';
 
 /** How many commands go into one batch, of some 150 bytes each: an argument has at most 128 KiB (`MAX_ARG_STRLEN` in `execve(2)`). */
 export const batchSize = 400;
@@ -67,9 +68,15 @@ export class Virsh {
 /** Whether virsh takes the text for one plain word. */
 export const isWord = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(text);
 
+const prefix = 'virtualstack-libvirt-';
+/** Longer than any call takes. */
+const anHour = 3_600_000;
+
 /** A private folder of this machine's while the work lasts. */
 export const withFolder = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
-  const folder = await mkdtemp(join(tmpdir(), 'virtualstack-libvirt-'));
+  // User data is among it, which may hold secrets.
+  await sweep(tmpdir(), prefix, anHour);
+  const folder = await mkdtemp(join(tmpdir(), prefix));
   try {
     return await work(folder);
   } finally {
