@@ -23,7 +23,7 @@ const hypervisorFile = (t: Test, { uri }: LibvirtDaemon): string => {
   const file = join(temporaryFolder(t), 'hypervisor.yaml');
   const text = `
 provider: libvirt
-hosts: [{ name: host-0, uri: '${uri}', cpu_overcommit: 64, reserved_memory_gb: 0 }]
+hosts: [{ name: host-0, uri: '${uri}', cpu_overcommit: 64, memory_overcommit: 8, reserved_memory_gb: 0 }]
 image_pool: images
 machine_pool: machines
 domain_type: qemu
@@ -63,6 +63,8 @@ void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) 
     const kills = await liveThroughKills(t, { gateway, api, source, count, environment, longest: 6_000 });
     t.comment(`${kills} workers were killed during ${count} lifecycles`);
     const said = await machinesSaid(api);
+    const { data: broken } = await api.GET('/vms', { params: { query: { status: 'ERROR', limit: 100 } } });
+    t.same([...new Set(broken?.items.map(({ error }) => error))], [], 'none is in ERROR');
     t.same(await machinesThere(provider), said, 'on the host is what the database says, and nothing else');
     t.equal(said.length, count - Math.floor(count / 4), 'and all that should be');
     await demandExactUsage(t, gateway, { tenantId, begin });

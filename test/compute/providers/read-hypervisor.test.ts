@@ -15,7 +15,7 @@ const written = (t: Test, text: string): string => {
 
 const libvirt = `
 provider: libvirt
-hosts: [{ name: a, uri: 'qemu:///system' }, { name: b, uri: 'qemu+ssh://admin@b/system', cpu_overcommit: 2 }]
+hosts: [{ name: a, uri: 'qemu:///system' }, { name: b, uri: 'qemu+ssh://admin@b/system', cpu_overcommit: 2, memory_overcommit: 1.5 }]
 image_pool: images
 machine_pool: machines
 network: { type: bridge, name: br0, filter: clean-traffic }

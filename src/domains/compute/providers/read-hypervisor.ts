@@ -17,6 +17,7 @@ const libvirtFile = z.strictObject({
         name,
         uri: z.string().regex(/^qemu(\+[a-z0-9]+)?:\/\/[\x21-\x7e]*$/, 'must be an address of QEMU’s libvirt'),
         cpu_overcommit: z.number().positive().optional(),
+        memory_overcommit: z.number().positive().optional(),
         reserved_memory_gb: z.number().min(0).optional(),
       }),
     )
@@ -86,9 +87,10 @@ const libvirt =
       ...{ installationId, imagePool: image_pool, machinePool: machine_pool, network },
       ...(domain_type && { domainType: domain_type }),
       ...(machine_type !== undefined && { machineType: machine_type }),
-      hosts: hosts.map(({ name: host, uri, cpu_overcommit, reserved_memory_gb }) => ({
+      hosts: hosts.map(({ name: host, uri, cpu_overcommit, memory_overcommit, reserved_memory_gb }) => ({
         ...{ name: host, uri },
         ...(cpu_overcommit !== undefined && { cpuOvercommit: cpu_overcommit }),
+        ...(memory_overcommit !== undefined && { memoryOvercommit: memory_overcommit }),
         ...(reserved_memory_gb !== undefined && { reservedMemoryGb: reserved_memory_gb }),
       })),
     });

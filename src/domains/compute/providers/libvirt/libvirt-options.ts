@@ -12,6 +12,8 @@ const hostSchema = z.object({
   cpuOvercommit: z.number().positive().default(4),
   /** Memory that is left to the host itself, in GiB. */
   reservedMemoryGb: z.number().min(0).default(1),
+  /** How much memory is given out for each GiB of the rest. */
+  memoryOvercommit: z.number().positive().default(1),
 });
 
 const filter = name.optional();

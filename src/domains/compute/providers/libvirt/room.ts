@@ -10,7 +10,7 @@ const bytesInGib = 1024 ** 3;
 /** What a host has for machines. @throws ProviderError `unavailable` while it has not the pool for them */
 export const capacityOf = async (
   virsh: Virsh,
-  { name, cpuOvercommit, reservedMemoryGb }: LibvirtHost,
+  { name, cpuOvercommit, memoryOvercommit, reservedMemoryGb }: LibvirtHost,
   pool: string,
   signal: AbortSignal,
 ): Promise<Host> => {
@@ -22,7 +22,7 @@ export const capacityOf = async (
   const host = {
     name,
     cpu: Math.floor(cpus * cpuOvercommit),
-    memoryGb: Math.floor(memoryKib / kibInGib - reservedMemoryGb),
+    memoryGb: Math.floor((memoryKib / kibInGib - reservedMemoryGb) * memoryOvercommit),
     diskGb: Math.floor(diskBytes / bytesInGib),
   };
   // A pool that is not active has none.
