@@ -29,6 +29,12 @@ const stage = async (t: Test) => {
   writeFileSync(join(dataDir, 'simulator/faults.json'), JSON.stringify(faults));
   const environment = { DATA_DIR: dataDir, SIMULATOR_DELAY_MS: '20' };
   const demandWhole = async (): Promise<void> => {
+    const { data: broken } = await api.GET('/vms', { params: { query: { status: 'ERROR', limit: 100 } } });
+    t.same(
+      broken?.items.map(({ error, job_id, updated_at }) => ({ error, job_id, updated_at })),
+      [],
+      'none is in ERROR',
+    );
     const said = await machinesSaid(api);
     t.same(await machinesThere(provider), said, 'on the host is what the database says, and nothing else');
     t.equal(said.length, count - Math.floor(count / 4), 'and all that should be');
