@@ -1460,9 +1460,9 @@ CREATE OR REPLACE FUNCTION public.queue_webhook_delivery(tenant uuid, webhook uu
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
       BEGIN
-        -- Two queues a tenant: receivers that are slow take no more than two workers, and keep no other tenant waiting.
+        -- One queue a webhook: a receiver that is slow keeps nobody but itself waiting.
         PERFORM graphile_worker.add_job('webhook.deliver', json_build_object('tenantId', tenant, 'deliveryId', delivery),
-          queue_name := 'webhooks-' || tenant || '-' || abs(hashtext(webhook::text) % 2), run_at := at, max_attempts := 20, job_key := 'webhook-delivery-' || delivery);
+          queue_name := 'webhook-' || webhook, run_at := at, max_attempts := 20, job_key := 'webhook-delivery-' || delivery);
       END $function$;
 COMMENT ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) IS 'Has a delivery tried at a time.';
 REVOKE ALL ON FUNCTION queue_webhook_delivery(uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
