@@ -79,7 +79,7 @@ export interface AuthorizedRequest<Id extends OperationId> {
   readonly userAgent: string;
   /** The Last-Event-ID header; empty where there is none. */
   readonly lastEventId: string;
-  /** The object decided on; for instance and self operations. */
+  /** The object decided on; for instance, self and tenant operations. */
   readonly target: Target;
   /** Read the page that the query parameters ask for, of what the caller may see; for filter operations. */
   readonly list: () => Promise<Page>;

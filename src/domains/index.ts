@@ -112,7 +112,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     createCompute({ provider: parts.provider, sealer }),
     createQuotas(),
     createOversight({ store, policies, resources: ownResources, clock }),
-    createBilling({ store, priceBook: parts.priceBook, clock }),
+    createBilling({ priceBook: parts.priceBook, clock }),
     createEvents({
       ...{ policies, resources: ownResources, sealer, clock },
       ...{ outbound: parts.outbound, poll: parts.eventPoll },

@@ -12,5 +12,4 @@ export const usage: DomainResource = {
     representation: { id: 't.id' },
     sort: { id: 't.id' },
   },
-  propose: ({ tenantId }) => ({ tenant_id: tenantId }),
 };

@@ -1,14 +1,19 @@
 import { JsonText } from '../../../contract/index.ts';
-import { jsonObject, prepare, statement, type Row, type Scope, type Store } from '../../../db/index.ts';
+import { jsonObject, prepare, statement, type Row, type Statement } from '../../../db/index.ts';
 import { pricesOf, type PriceBook } from './price-book.ts';
 import { usageSpanOf, type AskedSpan, type UsageSpan } from './usage-span.ts';
 
 export interface UsageParts {
-  store: Pick<Store, 'read'>;
   /** Null where nothing has a price. */
   priceBook: PriceBook | null;
   /** Epoch milliseconds. */
   clock: () => number;
+}
+
+/** Whose usage of which time, read under the rights of who asks. */
+export interface AskedUsage extends UsageSpan {
+  tenantId: string;
+  read: (...statements: Statement[]) => Promise<Row[][]>;
 }
 
 /** What one machine used; counts and amounts are decimals as text. */
@@ -68,10 +73,10 @@ export class Usage {
   }
 
   /** The sum of a tenant's usage and a page of its machines, as the document has it. */
-  async page(scope: Scope, span: UsageSpan, { page, limit }: { page: number; limit: number }): Promise<JsonText> {
-    const [row] = await this.#read(selectPage, scope, span, limit, (page - 1) * limit);
+  async page(asked: AskedUsage, { page, limit }: { page: number; limit: number }): Promise<JsonText> {
+    const [row] = await this.#read(selectPage, asked, limit, (page - 1) * limit);
     const head = JSON.stringify({
-      ...{ from: span.from, to: span.to, currency: this.#parts.priceBook?.currency ?? null },
+      ...{ from: asked.from, to: asked.to, currency: this.#parts.priceBook?.currency ?? null },
       ...{ total: Number(row?.total), total_exact: true, page, limit },
     });
     // What PostgreSQL wrote is passed on as it is: JavaScript would round what is beyond its numbers.
@@ -79,19 +84,18 @@ export class Usage {
   }
 
   /** What each of a tenant's machines used. */
-  async all(scope: Scope, span: UsageSpan): Promise<MachineUsage[]> {
-    return (await this.#read(selectAll, scope, span)) as unknown as MachineUsage[];
+  async all(asked: AskedUsage): Promise<MachineUsage[]> {
+    return (await this.#read(selectAll, asked)) as unknown as MachineUsage[];
   }
 
   async #read(
     prepared: ReturnType<typeof prepare>,
-    scope: Scope,
-    { from, to }: UsageSpan,
+    { tenantId, from, to, read }: AskedUsage,
     ...more: number[]
   ): Promise<Row[]> {
-    const { store, priceBook } = this.#parts;
-    const values = [scope.tenantId, from.toISOString(), to.toISOString(), pricesOf(priceBook), priceBook?.currency];
-    const { results } = await store.read(scope, statement(prepared, ...values, ...more));
-    return results[0] ?? [];
+    const { priceBook } = this.#parts;
+    const values = [tenantId, from.toISOString(), to.toISOString(), pricesOf(priceBook), priceBook?.currency];
+    const [rows] = await read(statement(prepared, ...values, ...more));
+    return rows ?? [];
   }
 }
