@@ -36,6 +36,7 @@ export {
   sameEpochs,
   scopeOf,
   stillHold,
+  tenantScope,
   type Epochs,
   type Scope,
 } from './scope.ts';

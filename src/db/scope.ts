@@ -17,6 +17,9 @@ export interface Scope {
 /** The scope of what happens in no tenant and for nobody: what row-level security guards is out of its reach. */
 export const nobody: Scope = { tenantId: null, principalId: null, platform: false };
 
+/** The scope of what happens in a tenant and for nobody in particular, such as what workers do. */
+export const tenantScope = (tenantId: string): Scope => ({ tenantId, principalId: null, platform: false });
+
 /** The scope in which a principal's statements run. */
 export const scopeOf = ({ principal }: Ability, tenantId: string | null): Scope => ({
   tenantId,

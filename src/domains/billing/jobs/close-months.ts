@@ -1,4 +1,4 @@
-import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
+import { tenantScope, nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { pricesOf, type PriceBook } from '../services/price-book.ts';
 
 export interface ClosingParts {
@@ -44,5 +44,5 @@ const closeMonth = async (
   { database, priceBook }: ClosingParts,
 ): Promise<void> => {
   const closing = statement(close, tenantId, month, pricesOf(priceBook), priceBook?.currency ?? null);
-  await database.transact({ tenantId, principalId: null, platform: false }, (transaction) => transaction.run(closing));
+  await database.transact(tenantScope(tenantId), (transaction) => transaction.run(closing));
 };

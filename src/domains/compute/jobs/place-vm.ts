@@ -1,4 +1,4 @@
-import { prepare, statement, type Database } from '../../../db/index.ts';
+import { tenantScope, prepare, statement, type Database } from '../../../db/index.ts';
 import { Vm } from '../models/models.ts';
 import { ProviderError, type Host, type VmProvider } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
@@ -19,8 +19,7 @@ const parts = ['cpu', 'memoryGb', 'diskGb'] as const;
  */
 export const placeVm = async (vm: Vm, { database, provider }: { database: Database; provider: VmProvider }) => {
   const hosts = await withinTime((signal) => provider.hosts(signal));
-  const scope = { tenantId: vm.tenant_id, principalId: null, platform: false };
-  return database.transact(scope, async (transaction) => {
+  return database.transact(tenantScope(vm.tenant_id), async (transaction) => {
     const [, rows = []] = await transaction.run(lock, placed);
     const used = new Map((rows as unknown as (Host & { host: string })[]).map((each) => [each.host, each]));
     const left = (host: Host, part: (typeof parts)[number]): number => host[part] - (used.get(host.name)?.[part] ?? 0);
@@ -45,8 +44,7 @@ export const placeElsewhere = async (
   { database, provider }: { database: Database; provider: VmProvider },
 ): Promise<void> => {
   await withinTime((signal) => provider.delete({ id: vm.id, host }, signal));
-  const scope = { tenantId: vm.tenant_id, principalId: null, platform: false };
-  await database.transact(scope, async () => {
+  await database.transact(tenantScope(vm.tenant_id), async () => {
     await Vm.query()
       .findById([vm.tenant_id, vm.id])
       // Not where it was placed since, by who went on with the job.

@@ -1,4 +1,4 @@
-import { nobody, prepare, statement, type Database } from '../../../db/index.ts';
+import { tenantScope, nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { Vm } from '../models/models.ts';
 import type { OwnedVm, VmProvider, VmState } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
@@ -75,7 +75,7 @@ const mend = async (
   host: string,
   { database, provider }: ReconciliationParts,
 ): Promise<void> => {
-  const scope = { tenantId, principalId: null, platform: false };
+  const scope = tenantScope(tenantId);
   const idle = () => Vm.query().findById([tenantId, id]).whereNull('pending_action');
   const before = await database.transact(scope, async () => idle());
   if (!before) return;

@@ -1,4 +1,4 @@
-import type { Database } from '../../../db/index.ts';
+import { tenantScope, type Database } from '../../../db/index.ts';
 import type { Sealer } from '../../../shared/sealer.ts';
 import type { InstallationImages } from '../images/installation-images.ts';
 import type { Vm } from '../models/models.ts';
@@ -29,7 +29,7 @@ export const runVmJob = async (
   { lastAttempt, ...parts }: VmJobParts & { lastAttempt: boolean },
 ): Promise<void> => {
   const { database } = parts;
-  const scope = { tenantId, principalId: null, platform: false };
+  const scope = tenantScope(tenantId);
   const begun = await database.transact(scope, () => beginJob(tenantId, vmId));
   if (!begun) return;
   try {
@@ -49,7 +49,7 @@ const carryOut = async ({ job, vm }: Begun, parts: VmJobParts): Promise<VmState 
   // It never came so far as to be on any host.
   if (job.action === 'delete' && vm.host === null) return null;
   const host = vm.host ?? (await placeVm(vm, parts));
-  await database.transact({ tenantId: vm.tenant_id, principalId: null, platform: false }, () => noteProgress(job, 30));
+  await database.transact(tenantScope(vm.tenant_id), () => noteProgress(job, 30));
   const placed = { id: vm.id, host };
   switch (job.action) {
     case 'create':

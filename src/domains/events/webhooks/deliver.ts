@@ -1,4 +1,4 @@
-import { appendEvent, currentTransaction, prepare, statement, type Database } from '../../../db/index.ts';
+import { tenantScope, appendEvent, currentTransaction, prepare, statement, type Database } from '../../../db/index.ts';
 import type { Outbound } from '../../../outbound/index.ts';
 import type { Sealer } from '../../../shared/sealer.ts';
 import { webhook } from '../resources/webhook.ts';
@@ -66,7 +66,7 @@ const disable = prepare(`
  */
 export const deliver = async (tenantId: string, deliveryId: string, parts: DeliveryParts): Promise<void> => {
   const { database } = parts;
-  const scope = { tenantId, principalId: null, platform: false };
+  const scope = tenantScope(tenantId);
   const { results } = await database.read(scope, statement(select, tenantId, deliveryId));
   const found = results[0]?.[0];
   // Done already, or its webhook is gone.

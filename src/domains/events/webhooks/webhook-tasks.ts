@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { prepare, statement, type Database, type Task } from '../../../db/index.ts';
+import { tenantScope, prepare, statement, type Database, type Task } from '../../../db/index.ts';
 import { deliver, type DeliveryParts } from './deliver.ts';
 import { longestAnswer } from './send-event.ts';
 
@@ -47,6 +47,7 @@ const postponeDelivery = async (
   deliveryId: string,
   { database }: { database: Database },
 ): Promise<void> => {
-  const scope = { tenantId, principalId: null, platform: false };
-  await database.transact(scope, (transaction) => transaction.run(statement(postpone, tenantId, deliveryId)));
+  await database.transact(tenantScope(tenantId), (transaction) =>
+    transaction.run(statement(postpone, tenantId, deliveryId)),
+  );
 };

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { prepare, statement, type Store } from '../../../db/index.ts';
+import { tenantScope, prepare, statement, type Store } from '../../../db/index.ts';
 
 const mark = prepare(`
   UPDATE api_keys SET last_used_at = now()
@@ -19,7 +19,7 @@ export class ApiKeyUse {
   note({ id, tenantId }: { id: string; tenantId: string }): void {
     if (this.#marked.has(id)) return;
     this.#marked.set(id, true);
-    const scope = { tenantId, principalId: null, platform: false };
+    const scope = tenantScope(tenantId);
     this.#store.write(scope, statement(mark, tenantId, id)).catch(this.#onError);
   }
 }

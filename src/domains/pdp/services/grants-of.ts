@@ -1,6 +1,5 @@
-import { prepare, statement, type Store } from '../../../db/index.ts';
+import { tenantScope, prepare, statement, type Store } from '../../../db/index.ts';
 import { permissionsOf, type Ability, type AllowingRule, type PolicySet } from '../../../policy/index.ts';
-import { tenantScope } from './own-principals.ts';
 
 /** How a principal came to hold what a rule asks for. */
 export type Grant =

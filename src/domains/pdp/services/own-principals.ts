@@ -1,5 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { readGrants, selectKeyOwner, type Epochs, type Grants, type Standing, type Store } from '../../../db/index.ts';
+import {
+  readGrants,
+  selectKeyOwner,
+  tenantScope,
+  type Epochs,
+  type Grants,
+  type Standing,
+  type Store,
+} from '../../../db/index.ts';
 import type { Ability, RuleSets } from '../../../policy/index.ts';
 import { isUuid } from '../../../shared/ids.ts';
 import type { Subject } from './question.ts';
@@ -22,9 +30,6 @@ export interface DatedAbility {
   /** When the credential ends by itself, in epoch milliseconds. */
   until: number | null;
 }
-
-/** Scope of what belongs to a tenant and to nobody in particular: what is a person's own is not the tenant's to ask about. */
-export const tenantScope = (tenantId: string) => ({ tenantId, principalId: null, platform: false }) as const;
 
 /**
  * What the gateway's own principals may do in a tenant, whichever credential they would show; of a key, what the key itself may. Cached;

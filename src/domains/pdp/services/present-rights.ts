@@ -1,4 +1,5 @@
 import {
+  tenantScope,
   epochsIn,
   selectEpochs,
   stillHold,
@@ -11,7 +12,7 @@ import {
 } from '../../../db/index.ts';
 import type { Ability } from '../../../policy/index.ts';
 import { unavailable } from '../../../shared/problem.ts';
-import { tenantScope, type DatedAbility, type OwnPrincipals, type OwnSubject } from './own-principals.ts';
+import type { DatedAbility, OwnPrincipals, OwnSubject } from './own-principals.ts';
 import type { Occasion } from './question.ts';
 
 /** How often rights may change under a question before it is given up. */

@@ -1,8 +1,16 @@
 import { byCodeUnits } from '../../../shared/by-code-units.ts';
-import { entitledIn, readEntitled, selectKeyOwner, type Row, type Statement, type Store } from '../../../db/index.ts';
+import {
+  tenantScope,
+  entitledIn,
+  readEntitled,
+  selectKeyOwner,
+  type Row,
+  type Statement,
+  type Store,
+} from '../../../db/index.ts';
 import type { Ability, PolicySet, RuleSets } from '../../../policy/index.ts';
 import { nothingRead, type DecisionPoint } from './decision-point.ts';
-import { ownSubject, tenantScope, type OwnSubject } from './own-principals.ts';
+import { ownSubject, type OwnSubject } from './own-principals.ts';
 import { nameOf, type PresentRights } from './present-rights.ts';
 import type { Occasion, Subject } from './question.ts';
 

@@ -1,11 +1,10 @@
-import { prepare, statement } from '../../../db/index.ts';
+import { tenantScope, prepare, statement } from '../../../db/index.ts';
 import { allowingRules, type TenantFacts } from '../../../policy/index.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { createPdpParts, type DecisionSources } from '../pdp-parts.ts';
 import { accessRequest } from './decision-point.ts';
 import { grantsOf, type Grant } from './grants-of.ts';
 import type { Question } from './question.ts';
-import { tenantScope } from './own-principals.ts';
 import { positionOf, subjectsAsked } from './subjects-asked.ts';
 
 /** Somebody who can do it, by every rule that says so, and through which grants these are theirs. */
