@@ -213,6 +213,23 @@ void t.test('a task that vCenter forgets is no machine that is gone', async (t) 
   t.equal((await failure(provider.restart(vm, signal))).kind, 'unavailable');
 });
 
+void t.test('a task whose failure is seen before its fault', async (t) => {
+  const failing = async (faultFrom: number): Promise<ProviderError> => {
+    let looks = 0;
+    const provider = await providerOf(t, ({ method, body }) => {
+      if (method === 'FindByUuid') return response(method, '<returnval type="VirtualMachine">vm-1</returnval>');
+      if (method.endsWith('_Task')) return response(method, '<returnval type="Task">task-1</returnval>');
+      if (!body.includes('>task-1<')) return response(method, `<returnval>${machineAnswer('vm-1')}</returnval>`);
+      const why = '<val><fault xsi:type="InsufficientMemoryResourcesFault"/><localizedMessage/></val>';
+      const error: Record<string, string> = ++looks < faultFrom ? {} : { 'info.error': why };
+      return response(method, `<returnval>${objectOf('task-1', { 'info.state': val('error'), ...error })}</returnval>`);
+    });
+    return failure(provider.restart(vm, signal));
+  };
+  t.equal((await failing(2)).kind, 'quota', 'is what the fault says');
+  t.match(await failing(10), { kind: 'unavailable', cause: /no fault/ }, 'and one that never says it is no answer');
+});
+
 void t.test('a machine that another attempt is making', async (t) => {
   let looks = 0;
   const provider = await providerOf(t, ({ method }) => {

@@ -9,24 +9,26 @@ import type { XmlElement } from './xml-reader.ts';
 /** Between two looks at a task, in milliseconds: soon at first, for most are short. */
 const shortestPause = 50;
 const longestPause = 2_000;
+const looksForFault = 3;
 
 /**
  * Begins a task and waits for its end. When the signal is aborted, the task goes on without us: what is repeated then finds what it
  * did, and a clone that takes longer than one attempt may come to its end.
  *
  * It is asked for with pauses: what would tell of changes, a filter, belongs to the session and is lost with it.
- * @returns its result, if it has one
  * @throws VimFault what the task failed with
  */
-export const runTask = async (session: VcenterSession, call: Call): Promise<XmlElement | undefined> => {
+export const runTask = async (session: VcenterSession, call: Call): Promise<void> => {
   const task = await session.call(call, returnedReference);
+  let silent = 0;
   for (let wait = shortestPause; ; wait = Math.min(wait * 1.5, longestPause)) {
-    const paths = ['info.state', 'info.error', 'info.result'];
-    const { get } = await propertiesOfOne(session, task, paths, call.signal).catch(forgotten);
+    const { get } = await propertiesOfOne(session, task, ['info.state', 'info.error'], call.signal).catch(forgotten);
     const state = get('info.state')?.text;
-    if (state === 'success') return get('info.result');
+    if (state === 'success') return;
     const error = get('info.error');
-    if (state === 'error') throw error ? faultOfMethod(error) : new UnusableAnswer('a task failed with no fault');
+    if (state === 'error' && error) throw faultOfMethod(error);
+    // The state of a task can be seen an instant before its fault.
+    if (state === 'error' && ++silent === looksForFault) throw new UnusableAnswer('a task failed with no fault');
     await pause(wait, call.signal);
   }
 };
