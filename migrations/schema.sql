@@ -782,6 +782,14 @@ COMMENT ON COLUMN webhooks.event_types IS 'Patterns: see event_type_matches().';
 COMMENT ON COLUMN webhooks.created_by IS 'For whom it acts: it is told what they may read.';
 COMMENT ON COLUMN webhooks.previous_sealed_secret IS 'Signs too, until previous_until.';
 
+CREATE TABLE workers (
+  id text NOT NULL,
+  seen_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT workers_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE workers IS 'Workers by their last sign of life, of no tenant: whoever locks a job without having given one lately is dead.';
+COMMENT ON COLUMN workers.id IS 'As graphile-worker has it in locked_by.';
+
 -- Foreign keys
 
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -2001,6 +2009,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON vm_orphans TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vm_templates TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vms TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON webhooks TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON workers TO virtualstack_app;
 GRANT DELETE, SELECT, UPDATE ON webhook_deliveries TO virtualstack_app;
 GRANT INSERT, SELECT ON decision_log TO virtualstack_app;
 GRANT INSERT, SELECT ON policy_bundles TO virtualstack_app;

@@ -1,32 +1,18 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createApp, policyKeys } from './app.ts';
 import type { Config } from './config.ts';
 import { checkLoginRole } from './db/check-login-role.ts';
-import {
-  Database,
-  keepBundle,
-  maintainDecisionLog,
-  maintenanceTasks,
-  platformTenantId,
-  startWorker,
-  type Task,
-} from './db/index.ts';
+import { Database, keepBundle, maintainDecisionLog, platformTenantId, startWorker } from './db/index.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
-import { billingTasks, readPriceBook } from './domains/billing/index.ts';
-import { ownResources } from './domains/index.ts';
-import { computeTasks, InstallationImages, type VmProvider } from './domains/compute/index.ts';
-import { eventTasks, OwnerViews, webhookTasks } from './domains/events/index.ts';
-import { AccessTokens, demandLaidPolicies, mailTasks, Passwords } from './domains/iam/index.ts';
+import { AccessTokens, demandLaidPolicies, Passwords } from './domains/iam/index.ts';
 import { encryptionKeyOf, layFirstData, layPolicies, signingKeyOf, type SignInHint } from './first-start.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { createHttpServer } from './http/index.ts';
+import { lanesOf } from './lanes.ts';
 import { LiveApp } from './live-app.ts';
-import { Outbox, SmtpMailer, type Mailer } from './mail/index.ts';
 import { startMetricsServer } from './metrics-server.ts';
-import { outboundOf } from './outbound-of.ts';
 import { loadSignedBundle, readSignedBundle, type PolicySet } from './policy/index.ts';
 import { policyFolders } from './policy-folders.ts';
 import { PolicyReloader } from './policy-reloader.ts';
@@ -95,8 +81,9 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
     await keepBundle(database, changed);
   };
   const reloader = new PolicyReloader({ live, folders, keys, bundle, lay: layAndKeep, onReload, log });
-  const jobs = { config, database, provider, sealer, policies: () => live.app.policies, log };
-  const worker = config.WORKER === 'inline' ? await startJobs(jobs, embedded) : null;
+  const lanes = lanesOf({ config, database, provider, sealer, policies: () => live.app.policies, log });
+  const work = { lanes, pool: database.pool, alone: embedded, log };
+  const worker = config.WORKER === 'inline' ? await startWorker(work) : null;
   const server = createHttpServer(live, log);
   await listen(server, config.PORT, config.HOST);
   const metricsServer = await startMetricsServer(config, app.metrics);
@@ -170,72 +157,6 @@ export const openDatabase = (config: Config, url: string, log: Logger): Database
       log.warn({ err: error }, 'an idle database connection was lost');
     },
   });
-
-/** What working off jobs takes. */
-export interface WorkerParts {
-  config: Config;
-  database: Database;
-  provider: VmProvider;
-  sealer: Sealer;
-  /** Those in force now. */
-  policies: () => PolicySet;
-  log: Logger;
-}
-
-/** Work off jobs. @param alone whether nobody else works on the database. */
-export const startJobs = async (parts: WorkerParts, alone: boolean): Promise<{ stop: () => Promise<void> }> => {
-  const { config, database, log } = parts;
-  const common = { alone, pool: database.pool, log };
-  const runners = [
-    await startWorker({ ...common, tasks: tasksOf(parts), concurrency: config.WORKER_CONCURRENCY }),
-    // By themselves: others' receivers may take their time.
-    await startWorker({ ...common, tasks: deliveriesOf(parts), concurrency: config.WEBHOOK_CONCURRENCY }),
-  ];
-  return {
-    stop: async () => {
-      await Promise.all(runners.map((runner) => runner.stop()));
-    },
-  };
-};
-
-const tasksOf = ({ config, database, provider, sealer, log }: WorkerParts): Record<string, Task> => ({
-  ...computeTasks({
-    ...{ database, provider, sealer, log, images: imagesOf(config) },
-    stopGrace: config.VM_STOP_GRACE_SECONDS * 1_000,
-    orphanGrace: config.VM_ORPHAN_GRACE_SECONDS * 1_000,
-  }),
-  ...mailTasks({
-    database,
-    log,
-    mailer: mailerOf(config, log),
-    publicUrl: config.publicUrl,
-    resetLifetime: config.PASSWORD_RESET_LIFETIME_SECONDS,
-  }),
-  ...maintenanceTasks({ database, log, retentionDays: config.DECISION_LOG_RETENTION_DAYS }),
-  ...billingTasks({ database, log, priceBook: readPriceBook(config.PRICE_BOOK_FILE) }),
-  ...eventTasks({ database, log, retentionDays: config.EVENT_RETENTION_DAYS }),
-});
-
-const deliveriesOf = ({ config, database, sealer, policies, log }: WorkerParts): Record<string, Task> =>
-  webhookTasks({
-    ...{ database, sealer, log, clock: Date.now, outbound: outboundOf(config) },
-    mostOfTenant: Math.max(1, Math.floor(config.WEBHOOK_CONCURRENCY / 3)),
-    owners: new OwnerViews({ store: database, policies, resources: ownResources, clock: Date.now }),
-  });
-
-const imagesOf = (config: Config): InstallationImages =>
-  new InstallationImages({
-    outbound: outboundOf(config),
-    folder: join(config.DATA_DIR, 'images'),
-    longest: config.IMAGE_LIMIT_BYTES,
-    time: config.IMAGE_FETCH_SECONDS * 1_000,
-  });
-
-/** The mail server, or outside production, where none is set, a folder. */
-const mailerOf = (config: Config, log: Logger): Mailer =>
-  config.SMTP_URL === undefined
-    ? new Outbox({ folder: join(config.DATA_DIR, 'outbox'), log })
-    : new SmtpMailer({ url: config.SMTP_URL, from: config.mailFrom });
 
 export const listen = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {

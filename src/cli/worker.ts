@@ -1,6 +1,8 @@
 import { readConfig, ConfigurationError } from '../config.ts';
+import { startWorker } from '../db/index.ts';
 import { encryptionKeyOf } from '../first-start.ts';
-import { checkDatabase, layerOf, openDatabase, startJobs } from '../server.ts';
+import { lanesOf } from '../lanes.ts';
+import { checkDatabase, layerOf, openDatabase } from '../server.ts';
 import { createLogger } from '../shared/logger.ts';
 import { Sealer } from '../shared/sealer.ts';
 import { createVmProvider } from '../vm-provider.ts';
@@ -19,12 +21,13 @@ const work = async (): Promise<void> => {
   const sealer = new Sealer(encryptionKeyOf(config));
   const watched = watchPolicies(config, layerOf(database, undefined), log);
   const { policies } = watched;
-  const runner = await startJobs({ config, database, provider, sealer, policies, log }, false);
+  const lanes = lanesOf({ config, database, provider, sealer, policies, log });
+  const worker = await startWorker({ lanes, pool: database.pool, log });
   if (!process.stdin.isTTY) process.on('SIGHUP', () => void watched.reload());
   log.info('the worker is running');
   onStop(async () => {
     await watched.stop();
-    await runner.stop();
+    await worker.stop();
     await provider.close();
     await database.close();
   });

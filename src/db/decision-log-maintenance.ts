@@ -19,7 +19,6 @@ interface Maintenance {
 /** The jobs that keep the database in order. */
 export const maintenanceTasks = ({ database, retentionDays, log }: Maintenance): Record<string, Task> => ({
   maintain_decision_log: {
-    longest: 60_000,
     // At an hour when few read: it needs the log to itself for a moment.
     cron: '13 2 * * *',
     run: async (_, { last }) => {

@@ -43,4 +43,4 @@ export {
 export { prepare, statement, type PreparedStatement, type Row, type Statement } from './statement.ts';
 export type { Store } from './store.ts';
 export { currentTransaction, inTransaction, type Transaction } from './transaction.ts';
-export { startWorker, type Task } from './worker.ts';
+export { startWorker, type Attempt, type Lane, type Task } from './worker.ts';

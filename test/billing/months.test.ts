@@ -17,6 +17,7 @@ import {
   type PlanChange,
   type StateChange,
 } from '../fixtures/metering.ts';
+import { attempt } from '../fixtures/machines.ts';
 import { startProcess } from '../fixtures/process.ts';
 
 /** Months that are over: closed once, whoever dies meanwhile, and never changed. */
@@ -68,7 +69,7 @@ const close = async (gateway: TestGateway, priceBook: PriceBook | null): Promise
   const warned: unknown[] = [];
   const { database } = gateway;
   const tasks = billingTasks({ database, priceBook, log: { warn: (fields) => warned.push(fields) } });
-  await tasks['usage.months']?.run({}, { last: false });
+  await tasks['usage.months']?.run({}, attempt());
   return warned;
 };
 

@@ -15,11 +15,13 @@ import { stubbornClient } from '../fixtures/stubborn-client.ts';
 /** How many machines live while their workers are killed; LIFECYCLES for more. */
 const count = Number(process.env.LIFECYCLES ?? 20);
 
+const limits = { RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PRINCIPAL: '1000000' };
+
 /** A tenant on a hypervisor that fails before or after the deed, and somebody who takes down what becomes of its machines. */
 const stage = async (t: Test) => {
   const dataDir = temporaryFolder(t);
   const provider = new SimulatedProvider({ folder: join(dataDir, 'simulator'), delayMs: 0 });
-  const gateway = await startGateway(t, { provider });
+  const gateway = await startGateway(t, { provider, environment: limits });
   await witnessMachines(await connect(t, gateway.urls.ownerUrl));
   const tenantId = await gateway.createTenant();
   const { api } = await gateway.createPersona(tenantId, { role: 'member' });
@@ -57,7 +59,6 @@ void t.test('a gateway that is killed, with the worker in it', async (t) => {
   const permissions = ['vm:read', 'vm:import', 'vm:delete', 'vm:power_manage'];
   const key = await api.POST('/api-keys', { body: { name: 'lifecycles', permissions } });
   const port = String(await freePort());
-  const limits = { RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PRINCIPAL: '1000000' };
   const kills = await liveThroughKills(t, {
     ...{ gateway, source: iso, count, longest: 3_000, victim: aGateway },
     api: stubbornClient(`http://127.0.0.1:${port}`, { 'X-API-Key': key.data?.key ?? '' }),

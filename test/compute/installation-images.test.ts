@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import t, { type Test } from 'tap';
-import { InstallationImages } from '../../src/domains/compute/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InstallationImages, SimulatedProvider } from '../../src/domains/compute/index.ts';
 import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
 import { Outbound, parseNetworks } from '../../src/outbound/index.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
+import { startGateway, type ApiClient } from '../fixtures/gateway.ts';
 import { startHttpsServer, testAuthority } from '../fixtures/https-server.ts';
+import { settled, withWorker } from '../fixtures/machines.ts';
 
 /** The least that is an ISO image: its first volume descriptor. */
 const iso = Buffer.concat([Buffer.alloc(32_768), Buffer.from('\x01CD001\x01'), Buffer.alloc(2_041)]);
 const sha256 = createHash('sha256').update(iso).digest('hex');
 
-const imagesIn = (t: Test, allowed = ['127.0.0.1'], { longest = 100_000, time = 5_000 } = {}) => {
+const { signal } = new AbortController();
+
+const imagesIn = (t: Test, allowed = ['127.0.0.1'], { longest = 100_000, time = 3_000 } = {}) => {
   const folder = temporaryFolder(t);
   const outbound = new Outbound({ allowed: parseNetworks(allowed), ca: testAuthority });
   return { folder, images: new InstallationImages({ outbound, folder, longest, time }) };
@@ -36,7 +41,7 @@ void t.test('an image is fetched, checked, and disposed of', async (t) => {
     ['/debian.iso', sha256],
     ['/moved', null],
   ] as const) {
-    const { file, dispose } = await images.fetch(origin + path, checksum);
+    const { file, dispose } = await images.fetch(origin + path, checksum, signal);
     t.ok(readFileSync(file).equals(iso), path);
     await dispose();
     t.same(readdirSync(folder), [], 'nothing is left');
@@ -98,7 +103,7 @@ void t.test('what is refused', async (t) => {
   ];
   for (const [path, message] of cases) {
     const checksum = path === '/other' ? sha256 : null;
-    t.match(await failure(images.fetch(origin + path, checksum)), { kind: 'rejected', message }, path);
+    t.match(await failure(images.fetch(origin + path, checksum, signal)), { kind: 'rejected', message }, path);
   }
   t.equal(asked, 0, 'where a redirect led was never asked');
   t.same(readdirSync(folder), [], 'nothing is left');
@@ -114,14 +119,20 @@ void t.test('only the public internet is reached, and what an operator allows', 
   const { port } = new URL(origin);
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `[::ffff:127.0.0.1]:${port}`];
   for (const host of [...hosts, `0.0.0.0:${port}`, `2130706433:${port}`, `0x7f.1:${port}`, '169.254.169.254']) {
-    const outcome = await failure(images.fetch(`https://${host}/x.iso`, null));
+    const outcome = await failure(images.fetch(`https://${host}/x.iso`, null, signal));
     t.match(outcome, { kind: 'rejected', message: /public internet/ }, host);
   }
-  t.match(await failure(images.fetch(`https://user:pass@127.0.0.1:${port}/`, null)), { message: /name no user/ });
-  t.match(await failure(images.fetch(`http://127.0.0.1:${port}/`, null)), { message: /begin with https/ });
+  t.match(await failure(images.fetch(`https://user:pass@127.0.0.1:${port}/`, null, signal)), {
+    message: /name no user/,
+  });
+  t.match(await failure(images.fetch(`http://127.0.0.1:${port}/`, null, signal)), { message: /begin with https/ });
   t.equal(asked, 0, 'nobody was asked');
   const others = imagesIn(t, ['192.0.2.0/24']);
-  t.match(await failure(others.images.fetch(`${origin}/x.iso`, null)), { kind: 'rejected' }, 'allowed are others');
+  t.match(
+    await failure(others.images.fetch(`${origin}/x.iso`, null, signal)),
+    { kind: 'rejected' },
+    'allowed are others',
+  );
 });
 
 void t.test('what may come yet is tried again', async (t) => {
@@ -133,7 +144,7 @@ void t.test('what may come yet is tried again', async (t) => {
   });
   const { images, folder } = imagesIn(t, ['127.0.0.1'], { time: 500 });
   for (const path of ['/cut', '/busy', '/slow']) {
-    const outcome = await failure(images.fetch(origin + path, null));
+    const outcome = await failure(images.fetch(origin + path, null, signal));
     t.ok(outcome instanceof ProviderError && outcome.kind === 'unavailable', path);
   }
   const strange = new InstallationImages({
@@ -141,9 +152,37 @@ void t.test('what may come yet is tried again', async (t) => {
     ...{ folder, longest: 100_000, time: 5_000 },
   });
   t.match(
-    await failure(strange.fetch(`${origin}/x`, null)),
+    await failure(strange.fetch(`${origin}/x`, null, signal)),
     { kind: 'unavailable' },
     'a certificate that nobody vouches for',
   );
   t.same(readdirSync(folder), []);
+});
+
+void t.test('slow images of a tenant hold up its own images alone', async (t) => {
+  const asked: string[] = [];
+  const origin = await serve(t, (request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url !== '/slow') response.end(iso);
+  });
+  const { images } = imagesIn(t);
+  class Reading extends SimulatedProvider {
+    override readonly readsImages = true;
+  }
+  const provider = new Reading({ folder: temporaryFolder(t), delayMs: 0 });
+  const gateway = await startGateway(t, { provider });
+  await withWorker(t, gateway, { images });
+  const someone = async () => (await gateway.createPersona(await gateway.createTenant(), { role: 'member' })).api;
+  const make = async (api: ApiClient, name: string): Promise<string> => {
+    const size = { cpu: 1, memory_gb: 1, disk_gb: 1 };
+    const body = { name, source_type: 'iso' as const, iso_url: `${origin}/${name}`, ...size };
+    return (await api.POST('/vms', { body })).data?.id ?? '';
+  };
+  const [one, other] = [await someone(), await someone()];
+  await make(one, 'slow');
+  while (asked.length === 0) await delay(10);
+  const next = await make(one, 'next');
+  t.match(await settled(other, await make(other, 'others')), { status: 'RUNNING' }, 'another tenant’s is made');
+  t.same(asked, ['/slow', '/others'], 'the next one waits for its turn');
+  t.match(await settled(one, next), { status: 'RUNNING' }, 'which comes');
 });

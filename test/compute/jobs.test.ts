@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import type { Attempt } from '../../src/db/index.ts';
 import { SimulatedProvider } from '../../src/domains/compute/index.ts';
 import { runVmJob } from '../../src/domains/compute/jobs/run-vm-job.ts';
 import { Vm, VmJob } from '../../src/domains/compute/models/models.ts';
 import { ProviderError, type VmState } from '../../src/domains/compute/providers/provider.ts';
+import { letTheDeadBeDead } from '../fixtures/dead-workers.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
-import { iso, publicImages, settled, withWorker } from '../fixtures/machines.ts';
+import { attempt, iso, publicImages, settled, withWorker } from '../fixtures/machines.ts';
 import { startProcess } from '../fixtures/process.ts';
 
 t.test('what fails says why, and what may pass is tried again', async (t) => {
@@ -49,13 +51,57 @@ t.test('a job whose worker was killed is done by another', async (t) => {
 
   await withWorker(t, gateway);
   await delay(300);
-  t.equal(await locked(), 1, 'a young lock may be of a living worker');
-  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 hour'`);
-  await pool.query(
-    `UPDATE graphile_worker._private_job_queues SET locked_at = now() - interval '1 hour' WHERE locked_at IS NOT NULL`,
-  );
+  t.equal(await locked(), 1, 'its worker may yet live');
+  await letTheDeadBeDead(pool);
   await withWorker(t, gateway);
-  t.match(await settled(api, made.data?.id ?? ''), { status: 'RUNNING' }, 'an old one is of a dead worker');
+  t.match(await settled(api, made.data?.id ?? ''), { status: 'RUNNING' }, 'a minute later it must be dead');
+});
+
+t.test('a worker that others take for dead', async (t) => {
+  const gateway = await startGateway(t);
+  const { database, sealer } = gateway;
+  const tenantId = await gateway.createTenant();
+  const { api } = await gateway.createPersona(tenantId, { role: 'member' });
+  const images = publicImages(t);
+  const waiting: ((error?: Error) => void)[] = [];
+  class Slow extends SimulatedProvider {
+    override async create(...said: Parameters<SimulatedProvider['create']>): Promise<VmState> {
+      const error = await new Promise<Error | undefined>((resolve) => waiting.push(resolve));
+      if (error) throw error;
+      return super.create(...said);
+    }
+  }
+  const asked = async (times: number): Promise<void> => {
+    while (waiting.length < times) await delay(10);
+  };
+  const slow = new Slow({ folder: temporaryFolder(t), delayMs: 0 });
+  const { data } = await api.POST('/vms', { body: { ...iso, name: 'web' } });
+  const path = { vm_id: data?.id ?? '' };
+  const run = (said: Partial<Attempt>) =>
+    runVmJob({ tenantId, vmId: path.vm_id }, attempt(said), {
+      ...{ database, provider: slow, images, sealer, stopGrace: 0 },
+    });
+  const look = async () => (await api.GET('/vms/{vm_id}', { params: { path } })).data;
+
+  const lettingGo = new AbortController();
+  const letGo = t.rejects(run({ signal: lettingGo.signal, last: true }), { message: 'dead' });
+  await asked(1);
+  lettingGo.abort(new Error('dead'));
+  await letGo;
+  t.match(await look(), { status: 'PROVISIONING', pending_action: 'create' }, 'leaves its job to them');
+
+  const late = run({ last: true });
+  await asked(2);
+  const current = run({});
+  await asked(3);
+  waiting[1]?.(new ProviderError('rejected', 'It comes too late.'));
+  await late;
+  t.match(await look(), { status: 'PROVISIONING', pending_action: 'create' }, 'or what it says is not heard');
+  waiting[2]?.();
+  await current;
+  t.match(await look(), { status: 'RUNNING', pending_action: null, error: null }, 'but what they say');
+  const logs = await api.GET('/vms/{vm_id}/logs', { params: { path: { ...path } } });
+  t.notMatch(JSON.stringify(logs.data), /too late/);
 });
 
 t.test('whatever a provider throws, a job ends', async (t) => {
@@ -73,8 +119,8 @@ t.test('whatever a provider throws, a job ends', async (t) => {
   const vmId = data?.id ?? '';
   const path = { vm_id: vmId };
   const images = publicImages(t);
-  const run = (lastAttempt: boolean) =>
-    runVmJob({ tenantId, vmId }, { database, provider, images, sealer, stopGrace: 0, lastAttempt });
+  const run = (last: boolean) =>
+    runVmJob({ tenantId, vmId }, attempt({ last }), { database, provider, images, sealer, stopGrace: 0 });
   await t.rejects(run(false), TypeError, 'to be tried again');
   t.match((await api.GET('/vms/{vm_id}', { params: { path } })).data, { pending_action: 'create' });
   await run(true);
@@ -146,8 +192,7 @@ t.test('a host that has no room after all is left behind for another', async (t)
     asked.length = 0;
     const { data } = await api.POST('/vms', { body: { ...iso, name } });
     const vmId = data?.id ?? '';
-    const run = () =>
-      runVmJob({ tenantId, vmId }, { database, provider, images, sealer, stopGrace: 0, lastAttempt: false });
+    const run = () => runVmJob({ tenantId, vmId }, attempt(), { database, provider, images, sealer, stopGrace: 0 });
     return { run, path: { vm_id: vmId } };
   };
 

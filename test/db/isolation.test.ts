@@ -19,6 +19,7 @@ const shared: Record<string, string> = {
   authorization_epochs: 'bare counters, read before a tenant is known',
   gateway_nodes: 'the gateways themselves, of no tenant',
   installation: 'the installation itself, of no tenant',
+  workers: 'the workers themselves, of no tenant',
   vm_orphans: 'machines on hosts that are no tenant’s any more: their ids, seen by the worker alone',
   policy_bundles: 'policy files, the same for all; shown to nobody as they are',
   rate_limits: 'counters by principal and address, read before a tenant is known',

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { mostAttempts } from '../../src/domains/events/webhooks/deliver.ts';
 import { Outbound, parseNetworks } from '../../src/outbound/index.ts';
+import { letTheDeadBeDead } from '../fixtures/dead-workers.ts';
 import { connect } from '../fixtures/database.ts';
 import { changeSomething, followAs } from '../fixtures/event-stream.ts';
 import { startGateway, type TestGateway } from '../fixtures/gateway.ts';
@@ -228,9 +229,7 @@ t.test('a worker that is killed loses nothing', async (t) => {
   await worker.ended;
   await changeSomething(admin, 'while nobody works');
   const { pool } = gateway.database;
-  const unlock = `SET locked_at = now() - interval '1 hour' WHERE locked_at IS NOT NULL`;
-  await pool.query(`UPDATE graphile_worker._private_jobs ${unlock}`);
-  await pool.query(`UPDATE graphile_worker._private_job_queues ${unlock}`);
+  await letTheDeadBeDead(pool);
   await withDeliveries(t, gateway);
   await until('all is delivered', async () => {
     await passTime(gateway);

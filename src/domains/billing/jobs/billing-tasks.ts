@@ -1,10 +1,9 @@
 import type { Task } from '../../../db/index.ts';
-import { closeMonths, longestClosing, type ClosingParts } from './close-months.ts';
+import { closeMonths, type ClosingParts } from './close-months.ts';
 
 /** The domain's tasks. */
 export const billingTasks = (parts: ClosingParts): Record<string, Task> => ({
   'usage.months': {
-    longest: longestClosing + 60_000,
     cron: '7 * * * *',
     // What fails now is looked at again within the hour, by the next.
     run: async () => {

@@ -11,7 +11,7 @@ const selectDue = prepare('SELECT tenant_id, month::text AS month FROM usage_mon
 const close = prepare('SELECT close_usage_month($1::uuid, $2::date, $3::jsonb, $4::text)');
 
 /** How long all months together may take, in milliseconds. What is left is closed next time. */
-export const longestClosing = 4 * 60_000;
+const longestClosing = 4 * 60_000;
 
 interface Due {
   tenant_id: string;

@@ -39,17 +39,13 @@ export class InstallationImages {
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** How long a fetch takes at most, in milliseconds. */
-  get longest(): number {
-    return this.#options.time;
-  }
-
   /**
    * @param checksum SHA-256 in hex, which the image must have; null for any
+   * @param until aborted when the image is of no use any more
    * @throws ProviderError `rejected` for what is no image, too large, or somewhere that is off limits; `unavailable` where it may come yet
    */
-  async fetch(url: string, checksum: string | null): Promise<FetchedImage> {
-    const signal = AbortSignal.timeout(this.#options.time);
+  async fetch(url: string, checksum: string | null, until: AbortSignal): Promise<FetchedImage> {
+    const signal = AbortSignal.any([AbortSignal.timeout(this.#options.time), until]);
     await sweep(this.#options.folder, 'iso-', this.#options.time + anHour);
     const folder = await mkdtemp(join(this.#options.folder, 'iso-'));
     const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });

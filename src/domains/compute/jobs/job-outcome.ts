@@ -6,6 +6,7 @@ import { tellOfVm } from './vm-events.ts';
 
 /** A job under way, and its machine as it was when it began. */
 export interface Begun {
+  /** With the attempt that this is. */
   job: VmJob;
   vm: Vm;
 }
@@ -23,13 +24,17 @@ export const beginJob = async (tenantId: string, vmId: string): Promise<Begun | 
   await VmJob.query()
     .findById([tenantId, job.id])
     .patch({ status: 'RUNNING', progress: Math.max(job.progress, 10), attempts, started_at: startedAt });
-  return { job, vm };
+  return { job: Object.assign(job, { attempts }), vm };
 };
 
 /** Tell how far a job has come, in percent. */
-export const noteProgress = async ({ tenant_id, id }: VmJob, progress: number): Promise<void> => {
-  await VmJob.query().findById([tenant_id, id]).where({ status: 'RUNNING' }).patch({ progress });
+export const noteProgress = async (job: VmJob, progress: number): Promise<void> => {
+  await stillOurs(job).patch({ progress });
 };
+
+/** Not once it has ended, nor once another worker, who thought this one dead, has begun with it. */
+const stillOurs = ({ tenant_id, id, attempts }: VmJob) =>
+  VmJob.query().findById([tenant_id, id]).where({ status: 'RUNNING', attempts });
 
 const done: Record<Exclude<VmAction, 'delete'>, string> = {
   create: 'The machine was created and started.',
@@ -69,7 +74,7 @@ export const recordSuccess = async (begun: Begun, state: VmState | null): Promis
 export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: boolean): Promise<void> => {
   const reason = reasonOf(error);
   if (retry) {
-    await VmJob.query().findById([job.tenant_id, job.id]).where({ status: 'RUNNING' }).patch({ error: reason });
+    if ((await stillOurs(job).patch({ error: reason })) === 0) return;
     await writeLog(vm, 'WARN', `It did not work yet; trying again: ${reason}`);
     return;
   }
@@ -97,17 +102,10 @@ const afterFailure = ({ action }: VmJob, vm: Vm): { status: VmStatus } => ({
   status: action === 'resize' ? vm.status : 'ERROR',
 });
 
-/** @returns whether it had not ended before. */
-const end = async (
-  { tenant_id, id }: VmJob,
-  status: 'SUCCEEDED' | 'FAILED',
-  error: string | null,
-): Promise<boolean> => {
+/** @returns whether it was ours to end. */
+const end = async (job: VmJob, status: 'SUCCEEDED' | 'FAILED', error: string | null): Promise<boolean> => {
   const progress = status === 'SUCCEEDED' ? { progress: 100 } : {};
-  const ended = await VmJob.query()
-    .findById([tenant_id, id])
-    .where({ status: 'RUNNING' })
-    .patch({ status, error, finished_at: new Date().toISOString(), ...progress });
+  const ended = await stillOurs(job).patch({ status, error, finished_at: new Date().toISOString(), ...progress });
   return ended > 0;
 };
 

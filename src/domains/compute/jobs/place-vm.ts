@@ -3,6 +3,12 @@ import { Vm } from '../models/models.ts';
 import { ProviderError, type Host, type VmProvider } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
 
+export interface PlacingParts {
+  database: Database;
+  provider: VmProvider;
+  until: AbortSignal;
+}
+
 // Who places takes turns, so that two do not both take the last room of a host. The number is this lock's own.
 const lock = statement(prepare('SELECT pg_advisory_xact_lock(7301)'));
 const placed = statement(
@@ -17,8 +23,8 @@ const parts = ['cpu', 'memoryGb', 'diskGb'] as const;
  * made, so that whoever goes on with the job later looks for it there.
  * @throws ProviderError `quota` where no host has room, `unavailable` where none can be reached
  */
-export const placeVm = async (vm: Vm, { database, provider }: { database: Database; provider: VmProvider }) => {
-  const hosts = await withinTime((signal) => provider.hosts(signal));
+export const placeVm = async (vm: Vm, { database, provider, until }: PlacingParts): Promise<string> => {
+  const hosts = await withinTime((signal) => provider.hosts(signal), { until });
   return database.transact(tenantScope(vm.tenant_id), async (transaction) => {
     const [, rows = []] = await transaction.run(lock, placed);
     const used = new Map((rows as unknown as (Host & { host: string })[]).map((each) => [each.host, each]));
@@ -41,9 +47,9 @@ export const placeVm = async (vm: Vm, { database, provider }: { database: Databa
 export const placeElsewhere = async (
   vm: Vm,
   host: string,
-  { database, provider }: { database: Database; provider: VmProvider },
+  { database, provider, until }: PlacingParts,
 ): Promise<void> => {
-  await withinTime((signal) => provider.delete({ id: vm.id, host }, signal));
+  await withinTime((signal) => provider.delete({ id: vm.id, host }, signal), { until });
   await database.transact(tenantScope(vm.tenant_id), async () => {
     await Vm.query()
       .findById([vm.tenant_id, vm.id])

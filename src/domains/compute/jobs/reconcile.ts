@@ -21,7 +21,7 @@ const forgetOrphans = prepare(`DELETE FROM vm_orphans WHERE host = $1 AND vm_id 
 
 /** How long a hypervisor may take over one look, and all looks together, in milliseconds. What is left is looked at next time. */
 const longestLook = 30_000;
-export const longestReconciliation = 4 * 60_000;
+const longestReconciliation = 4 * 60_000;
 
 /**
  * Hold what the database says of machines against what is on the hosts, and mend both: states follow the hypervisor, a
@@ -31,7 +31,7 @@ export const longestReconciliation = 4 * 60_000;
 export const reconcile = async (parts: ReconciliationParts): Promise<void> => {
   const { provider, log } = parts;
   const until = Date.now() + longestReconciliation;
-  for (const { name } of await withinTime((signal) => provider.hosts(signal), longestLook)) {
+  for (const { name } of await withinTime((signal) => provider.hosts(signal), { time: longestLook })) {
     if (Date.now() >= until) return;
     try {
       await reconcileHost(name, until, parts);
@@ -46,7 +46,7 @@ const reconcileHost = async (host: string, until: number, parts: ReconciliationP
   const { database, provider } = parts;
   // The machines first: a row is there before its machine, so that a machine without one is nobody's.
   const machines = new Map(
-    (await withinTime((signal) => provider.list(host, signal), longestLook)).map((each) => [each.id, each]),
+    (await withinTime((signal) => provider.list(host, signal), { time: longestLook })).map((each) => [each.id, each]),
   );
   const { results } = await database.read(nobody, statement(selectOnHost, host));
   const rows = (results[0] ?? []) as unknown as RowOnHost[];
@@ -80,7 +80,7 @@ const mend = async (
   const before = await database.transact(scope, async () => idle());
   if (!before) return;
   // Not within a transaction: hypervisors take their time.
-  const state = await withinTime((signal) => provider.inspect({ id, host }, signal), longestLook);
+  const state = await withinTime((signal) => provider.inspect({ id, host }, signal), { time: longestLook });
   await database.transact(scope, async () => {
     // If nothing was done to it since, what is there is not of our doing.
     const vm = await idle().where({ updated_at: before.updated_at }).forUpdate().skipLocked();
@@ -118,6 +118,6 @@ const deleteOrphan = async ({ host, id, tenantId }: OwnedVm, parts: Reconciliati
     log.warn({ host, vm: id, tenant: tenantId }, 'a machine is on a host that the database does not know of');
     return;
   }
-  await withinTime((signal) => provider.delete({ id, host }, signal), longestLook);
+  await withinTime((signal) => provider.delete({ id, host }, signal), { time: longestLook });
   log.warn({ host, vm: id, tenant: tenantId }, 'a machine that the database does not know of was deleted');
 };

@@ -1,4 +1,4 @@
-import { tenantScope, type Database } from '../../../db/index.ts';
+import { tenantScope, type Attempt, type Database } from '../../../db/index.ts';
 import type { Sealer } from '../../../shared/sealer.ts';
 import type { InstallationImages } from '../images/installation-images.ts';
 import type { Vm } from '../models/models.ts';
@@ -21,31 +21,37 @@ export interface VmJobParts {
 
 /**
  * Do the job that a machine has: ask the provider, then record the outcome. May run again after dying at any point, since the provider's
- * calls may be repeated and a job that has ended is left alone.
+ * calls may be repeated and a job that has ended, or was begun by another since, is left alone.
  * @throws what the provider threw, to be tried again by the queue, while attempts are left.
  */
 export const runVmJob = async (
   { tenantId, vmId }: VmJobPayload,
-  { lastAttempt, ...parts }: VmJobParts & { lastAttempt: boolean },
+  { last, signal: until }: Attempt,
+  parts: VmJobParts,
 ): Promise<void> => {
   const { database } = parts;
   const scope = tenantScope(tenantId);
   const begun = await database.transact(scope, () => beginJob(tenantId, vmId));
   if (!begun) return;
   try {
-    const state = await carryOut(begun, parts);
+    const state = await carryOut(begun, { ...parts, until });
     await database.transact(scope, () => recordSuccess(begun, state));
   } catch (error) {
+    // The job is another's by now.
+    if (until.aborted) throw error;
     // What a provider does not call by name may pass as well as an outage; but it must end, or the machine stays busy.
     const mayPass = !(error instanceof ProviderError) || error.kind === 'unavailable';
-    const retry = mayPass && !lastAttempt;
+    const retry = mayPass && !last;
     await database.transact(scope, () => recordFailure(begun, error, retry));
     if (retry) throw error;
   }
 };
 
-const carryOut = async ({ job, vm }: Begun, parts: VmJobParts): Promise<VmState | null> => {
-  const { database, provider, stopGrace } = parts;
+/** With the signal that puts an end to it. */
+type Carrying = VmJobParts & { until: AbortSignal };
+
+const carryOut = async ({ job, vm }: Begun, parts: Carrying): Promise<VmState | null> => {
+  const { database, provider, stopGrace, until } = parts;
   // It never came so far as to be on any host.
   if (job.action === 'delete' && vm.host === null) return null;
   const host = vm.host ?? (await placeVm(vm, parts));
@@ -56,26 +62,26 @@ const carryOut = async ({ job, vm }: Begun, parts: VmJobParts): Promise<VmState 
       return create(vm, host, parts);
     case 'start':
     case 'restart':
-      return withinTime((signal) => provider[job.action as 'start' | 'restart'](placed, signal));
+      return withinTime((signal) => provider[job.action as 'start' | 'restart'](placed, signal), { until });
     case 'stop':
-      return withinTime((signal) => provider.stop(placed, stopGrace, signal));
+      return withinTime((signal) => provider.stop(placed, stopGrace, signal), { until });
     case 'resize':
-      return withinTime((signal) => provider.resize(placed, sizeAsked(job, vm), signal));
+      return withinTime((signal) => provider.resize(placed, sizeAsked(job, vm), signal), { until });
     case 'delete':
-      await withinTime((signal) => provider.delete(placed, signal));
+      await withinTime((signal) => provider.delete(placed, signal), { until });
       return null;
   }
 };
 
-const create = async (vm: Vm, host: string, parts: VmJobParts): Promise<VmState> => {
-  const { provider, images, sealer } = parts;
+const create = async (vm: Vm, host: string, parts: Carrying): Promise<VmState> => {
+  const { provider, images, sealer, until } = parts;
   const isWanted = vm.source_type === 'iso' && provider.readsImages;
   const { sealed_user_data: sealed } = vm;
   const userData = sealed === null ? null : openUserData(sealer, vm.id, sealed);
-  const image = isWanted ? await images.fetch(vm.iso_url ?? '', vm.iso_sha256) : null;
+  const image = isWanted ? await images.fetch(vm.iso_url ?? '', vm.iso_sha256, until) : null;
   try {
     const specification = specificationOf(vm, host, { file: image?.file ?? null, userData });
-    return await withinTime((signal) => provider.create(specification, signal));
+    return await withinTime((signal) => provider.create(specification, signal), { until });
   } catch (error) {
     if (!(error instanceof ProviderError && error.kind === 'quota')) throw error;
     await placeElsewhere(vm, host, parts);

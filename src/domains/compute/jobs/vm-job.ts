@@ -12,16 +12,22 @@ export interface VmJobPayload {
   vmId: string;
 }
 
+export interface VmJobOptions {
+  /** For a resize: what it does not name stays. */
+  size?: Partial<Size>;
+  /** What it takes its turn with, where that is not the machine alone. */
+  queue?: string | undefined;
+}
+
 /**
  * Have a machine's job done, in the transaction of the change that asks for it: neither exists without the other. The machine must be
  * idle, which the database holds it to.
- * @param size for a resize: what it does not name stays.
  */
 export const queueVmJob = async (
   vm: { tenant_id: string; id: string; created_by: string | null },
   action: VmAction,
   principalId: string,
-  size: Partial<Size> = {},
+  { size = {}, queue }: VmJobOptions = {},
 ): Promise<void> => {
   const { tenant_id, id } = vm;
   const jobId = newId();
@@ -32,5 +38,5 @@ export const queueVmJob = async (
   });
   await Vm.query().findById([tenant_id, id]).patch({ pending_action: action, job_id: jobId });
   const payload: VmJobPayload = { tenantId: tenant_id, vmId: id };
-  await queueJob({ task: vmTask, payload, queue: `vm-${id}` });
+  await queueJob({ task: vmTask, payload, queue: queue ?? `vm-${id}` });
 };

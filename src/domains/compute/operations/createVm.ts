@@ -9,7 +9,7 @@ import { unlessNameIsTaken } from '../services/vm-names.ts';
 import { sizeOf } from '../services/vm-size.ts';
 import { writeLog } from '../services/vm-log.ts';
 
-export const createVm = operation('createVm', async ({ principal, tenant, body, represent, demand }, { sealer }) => {
+export const createVm = operation('createVm', async ({ principal, tenant, body, represent, demand }, services) => {
   const id = newId();
   const key = { tenant_id: tenant.id, id };
   const templateId = body.template_id?.toLowerCase();
@@ -32,11 +32,13 @@ export const createVm = operation('createVm', async ({ principal, tenant, body, 
       image: template?.image ?? null,
       iso_url: body.iso_url ?? null,
       iso_sha256: body.iso_sha256 ?? null,
-      sealed_user_data: body.user_data === undefined ? null : sealUserData(sealer, id, body.user_data),
+      sealed_user_data: body.user_data === undefined ? null : sealUserData(services.sealer, id, body.user_data),
       created_by: principal.id,
     }),
   );
   await writeLog(key, 'INFO', `Creation was requested by ${principal.email}.`);
-  await queueVmJob({ ...key, created_by: principal.id }, 'create', principal.id);
+  // Images are fetched one after the other for each tenant: from wherever it says, however slow that is.
+  const queue = body.source_type === 'iso' && services.provider.readsImages ? `images-${tenant.id}` : undefined;
+  await queueVmJob({ ...key, created_by: principal.id }, 'create', principal.id, { queue });
   return { status: 201, body: represented(await represent(id)) };
 });

@@ -23,7 +23,7 @@ export const updateVm = operation('updateVm', async ({ principal, tenant, target
     demandResizable(vm, size);
     await demand('quota', 'take', tenant.id, { ...sizeAfter(vm, size) });
     await writeLog(vm, 'INFO', `A resize was requested by ${principal.email}.`);
-    await queueVmJob(vm, 'resize', principal.id, size);
+    await queueVmJob(vm, 'resize', principal.id, { size });
   }
   return { status: 200, body: represented(await represent(target.id)) };
 });

@@ -59,7 +59,7 @@ const longestConsole = 64 * 1024;
  * share one.
  */
 export class SimulatedProvider implements VmProvider {
-  readonly readsImages = false;
+  readonly readsImages: boolean = false;
   readonly #folder: string;
   readonly #delay: number;
   readonly #hosts: readonly Host[];

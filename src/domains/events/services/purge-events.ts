@@ -24,7 +24,6 @@ export const purgeEvents = async (database: Database, days: number): Promise<voi
 /** The jobs that keep events from piling up. */
 export const eventTasks = ({ database, retentionDays, log }: PurgeParts): Record<string, Task> => ({
   purge_events: {
-    longest: 10 * 60_000,
     cron: '43 2 * * *',
     run: async (_, { last }) => {
       try {

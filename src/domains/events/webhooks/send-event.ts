@@ -3,7 +3,7 @@ import type { ToldEvent } from '../services/event-views.ts';
 import { signatureOf } from './webhook-secret.ts';
 
 /** How long a receiver has for its answer, in milliseconds. */
-export const longestAnswer = 10_000;
+const longestAnswer = 10_000;
 
 /** What came of an attempt. */
 export interface Attempt {

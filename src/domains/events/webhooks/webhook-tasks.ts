@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { tenantScope, prepare, statement, type Database, type Task } from '../../../db/index.ts';
 import { deliver, type DeliveryParts } from './deliver.ts';
-import { longestAnswer } from './send-event.ts';
 
 export interface WebhookTaskParts extends DeliveryParts {
   /** How many of a tenant's deliveries a worker makes at once: its receivers may all be slow. */
@@ -21,7 +20,6 @@ export const webhookTasks = (parts: WebhookTaskParts): Record<string, Task> => {
   const underWayOf = (tenantId: string): number => underWay.get(tenantId) ?? 0;
   return {
     'webhook.deliver': {
-      longest: longestAnswer + 60_000,
       run: async (payload, { last }) => {
         const { tenantId, deliveryId } = payloadSchema.parse(payload);
         if (underWayOf(tenantId) >= parts.mostOfTenant) return postponeDelivery(tenantId, deliveryId, parts);

@@ -15,7 +15,6 @@ export interface MailTaskParts extends MailSettings {
  */
 export const mailTasks = ({ database, mailer, log, ...settings }: MailTaskParts): Record<string, Task> => ({
   [mailTask]: {
-    longest: 5 * 60_000,
     run: async (payload, { last }) => {
       const job = mailJobSchema.parse(payload);
       const tenantId = job.kind === 'invitation' ? job.tenantId : null;

@@ -1,0 +1,15 @@
+import type { Knex } from 'knex';
+
+/** The workers that run, so that the jobs of one that died are soon another's. */
+export const up = (knex: Knex): Promise<void> =>
+  knex.raw(`
+    CREATE TABLE workers (
+      id text PRIMARY KEY,
+      seen_at timestamptz(3) NOT NULL DEFAULT now()
+    );
+    COMMENT ON TABLE workers IS 'Workers by their last sign of life, of no tenant: whoever locks a job without having given one lately is dead.';
+    COMMENT ON COLUMN workers.id IS 'As graphile-worker has it in locked_by.';
+    GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO virtualstack_app;
+  `);
+
+export const down = (knex: Knex): Promise<void> => knex.raw('DROP TABLE workers');
