@@ -32,6 +32,36 @@ COMMENT ON COLUMN api_keys.last_used_at IS 'To within a minute.';
 CREATE INDEX api_keys_by_owner ON public.api_keys USING btree (tenant_id, user_id);
 CREATE INDEX api_keys_newest ON public.api_keys USING btree (tenant_id, created_at DESC, id DESC);
 
+CREATE TABLE approvals (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  requested_by uuid NOT NULL,
+  operation text NOT NULL,
+  path text NOT NULL,
+  action text NOT NULL,
+  resource_type text NOT NULL,
+  resource_id text,
+  asked jsonb NOT NULL,
+  reason text NOT NULL,
+  request_fingerprint text NOT NULL,
+  status text DEFAULT 'PENDING'::text NOT NULL,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  comment text,
+  used_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT approvals_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT approvals_check CHECK ((decided_by <> requested_by)),
+  CONSTRAINT approvals_check1 CHECK (((status <> ALL (ARRAY['APPROVED'::text, 'USED'::text])) OR (decided_by IS NOT NULL))),
+  CONSTRAINT approvals_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'REJECTED'::text, 'USED'::text, 'EXPIRED'::text])))
+);
+COMMENT ON TABLE approvals IS 'Requests that were denied until somebody else approves them.';
+COMMENT ON COLUMN approvals.asked IS 'What policies know of what was asked for.';
+COMMENT ON COLUMN approvals.request_fingerprint IS 'Of the whole request: only the very same is approved, once.';
+CREATE INDEX approvals_by_time ON public.approvals USING btree (tenant_id, created_at, id);
+CREATE UNIQUE INDEX approvals_open ON public.approvals USING btree (tenant_id, requested_by, request_fingerprint) WHERE (status = ANY (ARRAY['PENDING'::text, 'APPROVED'::text]));
+
 CREATE TABLE audit_chains (
   tenant_id uuid NOT NULL,
   sequence bigint NOT NULL,
@@ -794,6 +824,7 @@ COMMENT ON COLUMN workers.id IS 'As graphile-worker has it in locked_by.';
 
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES memberships(tenant_id, user_id) ON DELETE CASCADE;
+ALTER TABLE approvals ADD CONSTRAINT approvals_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE audit_events ADD CONSTRAINT audit_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 ALTER TABLE federated_assignments ADD CONSTRAINT federated_assignments_tenant_id_role_id_user_id_fkey FOREIGN KEY (tenant_id, role_id, user_id) REFERENCES role_assignments(tenant_id, role_id, user_id) ON DELETE CASCADE;
@@ -1865,6 +1896,10 @@ ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE api_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON api_keys AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY tenant_isolation ON api_keys AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
+ALTER TABLE approvals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE approvals FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_maintenance ON approvals AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY tenant_isolation ON approvals AS PERMISSIVE FOR ALL TO virtualstack_app USING ((tenant_id = current_tenant())) WITH CHECK ((tenant_id = current_tenant()));
 ALTER TABLE audit_chains ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_chains FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_maintenance ON audit_chains AS PERMISSIVE FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
@@ -1991,6 +2026,7 @@ GRANT DELETE, INSERT, SELECT ON federated_assignments TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON federated_memberships TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_assignments TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT ON role_permissions TO virtualstack_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON approvals TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON federated_identities TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON federation_codes TO virtualstack_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON federation_flows TO virtualstack_app;

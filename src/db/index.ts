@@ -1,4 +1,5 @@
 /** PostgreSQL: connections under a tenant's scope, statements, models, and conditions as SQL. */
+export { requestApproval, useApproval, type Approvable } from './approvals.ts';
 export { appendAuditEvent, auditTrailOf, type AuditEvent } from './audit.ts';
 export { BaseModel } from './base-model.ts';
 export { keepBundle, readKeptBundle } from './bundles.ts';

@@ -2,6 +2,7 @@ import { readTenantStanding, type DecisionLog, type Database, type PresentEpochs
 import type { Outbound } from '../outbound/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Sealer } from '../shared/sealer.ts';
+import { approvalResources, createApprovals } from './approvals/index.ts';
 import { billingResources, createBilling, type PriceBook } from './billing/index.ts';
 import { computeInUse, computeResources, createCompute, type VmProvider } from './compute/index.ts';
 import type { Domain, DomainResource } from './domain.ts';
@@ -71,6 +72,7 @@ export const ownResources: readonly DomainResource[] = [
   ...iamResources,
   ...computeResources,
   ...quotaResources,
+  ...approvalResources,
   ...oversightResources,
   ...billingResources,
   ...eventsResources,
@@ -111,6 +113,7 @@ export const createDomains = async (parts: DomainParts): Promise<Domain[]> => {
     }),
     createCompute({ provider: parts.provider, sealer }),
     createQuotas(),
+    createApprovals(),
     createOversight({ store, policies, resources: ownResources, clock }),
     createBilling({ priceBook: parts.priceBook, clock }),
     createEvents({

@@ -4,7 +4,7 @@ import type { Condition } from './condition.ts';
 import type { Attributes, Facts } from './evaluate.ts';
 import { asItIs, type Outlook } from './outlook.ts';
 import type { Effect, PolicySet } from './policy.ts';
-import type { Obligation } from './obligation.ts';
+import { obligations, type Obligation } from './obligation.ts';
 import { principalAttributes, tenantAttributes, type PrincipalFacts, type TenantFacts } from './principal.ts';
 
 /** The object a decision is about, among the facts of its evaluation. CASL calls it the subject; the word stays here. */
@@ -45,8 +45,9 @@ const toCasl = (rule: EffectiveRule, principal: PrincipalFacts): CaslRule => ({
     effect: rule.effect,
     ruleId: rule.id,
     ...(rule.reason !== undefined && { reason: rule.reason }),
-    // Nobody can do it for a key.
-    ...(rule.obligation && principal.type === 'user' && { obligation: rule.obligation }),
+    // A key has no second factor; what it asks for can be approved.
+    ...(rule.obligation &&
+      (principal.type === 'user' || rule.obligation.kind === 'approval') && { obligation: rule.obligation }),
   },
   action: rule.actions,
   subject: rule.resource,
@@ -139,10 +140,14 @@ export class Ability {
     const { action, resource } = request;
     const facts = this.factsOf(request, attributes);
     const verdict = this.#verdict(action, { type: resource.type, facts }, field);
-    if (!verdict.obligation) return verdict;
     // What would be denied all the same is not worth the effort.
-    const shown = { ...facts, context: { ...facts.context, second_factor_age: 0 } };
-    const met = this.#verdict(action, { type: resource.type, facts: shown }, field);
+    let met = verdict;
+    const ages: Record<string, number> = {};
+    while (met.obligation && !(obligations[met.obligation.kind].age in ages)) {
+      ages[obligations[met.obligation.kind].age] = 0;
+      const done = { ...facts, context: { ...facts.context, ...ages } };
+      met = this.#verdict(action, { type: resource.type, facts: done }, field);
+    }
     return met.effect === 'deny' ? met : verdict;
   }
 

@@ -34,7 +34,7 @@ export { parseDecisionRecord, type DecisionRecord } from './decision-record.ts';
 export { fieldsHidden } from './fields-hidden.ts';
 export { plan, type QueryPlan } from './plan.ts';
 export type { BuiltInRole, Permission, PolicySet, ResourcePolicy } from './policy.ts';
-export type { Obligation } from './obligation.ts';
+export { writtenObligation, type Obligation } from './obligation.ts';
 export { placeText } from './place.ts';
 export { PolicyError } from './policy-error.ts';
 export type { PrincipalFacts, TenantFacts } from './principal.ts';

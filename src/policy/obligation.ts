@@ -2,19 +2,33 @@ import type { Condition } from './condition.ts';
 import type { Place } from './place.ts';
 
 /**
- * What lifts a denial when the caller does it: here, to show a second factor, so that the last was at most `maxAge` seconds ago
- * (step-up authentication, RFC 9470).
+ * What lifts a denial once it is done, at most `maxAge` seconds ago: the caller shows a second factor (step-up authentication, RFC 9470), or
+ * somebody else approves this very request.
  */
 export interface Obligation {
-  kind: 'second_factor';
+  kind: ObligationKind;
   maxAge: number;
 }
 
-/** True while the obligation is met. Unknown, and so not met, where no second factor was ever shown. */
-export const metCondition = ({ maxAge }: Obligation, place: Place): Condition => ({
+/** How each obligation is written in policies, and which attribute of the context says how many seconds ago it was met. */
+export const obligations = {
+  second_factor: { key: 'second_factor_within', age: 'second_factor_age' },
+  approval: { key: 'approved_within', age: 'approval_age' },
+} as const;
+
+export type ObligationKind = keyof typeof obligations;
+
+/** True while the obligation is met. Unknown, and so not met, where it never was. */
+export const metCondition = ({ kind, maxAge }: Obligation, place: Place): Condition => ({
   op: 'compare',
   comparison: 'lte',
-  left: { kind: 'ref', root: 'context', name: 'second_factor_age' },
+  left: { kind: 'ref', root: 'context', name: obligations[kind].age },
   right: { kind: 'literal', value: maxAge },
   place,
 });
+
+/** An obligation as policies write it. */
+export type WrittenObligation = { second_factor_within: number } | { approved_within: number };
+
+export const writtenObligation = ({ kind, maxAge }: Obligation): WrittenObligation =>
+  ({ [obligations[kind].key]: maxAge }) as WrittenObligation;

@@ -1,14 +1,20 @@
 import { isScalar, type Node } from 'yaml';
-import type { Obligation } from './obligation.ts';
+import { obligations, type Obligation, type ObligationKind } from './obligation.ts';
 import type { YamlSource } from './yaml-source.ts';
 
-/** Read `obligation: { second_factor_within: seconds }`. */
+const kinds = Object.keys(obligations) as ObligationKind[];
+const keys = kinds.map((kind) => obligations[kind].key);
+
+/** Read `obligation: { second_factor_within: seconds }`, or `{ approved_within: seconds }`. */
 export const parseObligation = (source: YamlSource, node: Node): Obligation => {
-  const known = ['second_factor_within'] as const;
-  const { second_factor_within: within } = source.record(node, 'an obligation', known, known);
+  const record = source.record(node, 'an obligation', keys, []);
+  const [kind, another] = kinds.filter((each) => record[obligations[each].key]);
+  if (!kind || another) return source.fail(node, `an obligation is one of ${keys.join(' and ')}`);
+  const { key } = obligations[kind];
+  const within = record[key];
   const seconds = isScalar(within) ? within.value : null;
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) {
-    return source.fail(within, '"second_factor_within" is a whole number of seconds', 'such as 300');
+    return source.fail(within ?? node, `"${key}" is a whole number of seconds`, 'such as 300');
   }
-  return { kind: 'second_factor', maxAge: seconds };
+  return { kind, maxAge: seconds };
 };

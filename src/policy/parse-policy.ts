@@ -200,6 +200,13 @@ const parseRule = (source: YamlSource, node: Node, surroundings: RuleSurrounding
   }
   const when = rule.when ? new ConditionParser(source, vocabulary, definitions).parse(rule.when) : always;
   const obligation = rule.obligation && parseObligation(source, rule.obligation);
+  if (obligation?.kind === 'approval') {
+    for (const item of source.items(rule.actions, '"actions"')) {
+      const action = source.text(item, 'an action');
+      if ((guardrail ? action : actions[action]) !== 'write')
+        source.fail(rule.obligation, `"${action}" changes nothing that could be approved`, 'of actions that write');
+    }
+  }
   const audience = parseAudience(source, rule, { definitions, permissions });
   // Whom an allow is for must be said; a deny without an audience is for everyone.
   if (effect === 'allow' && !audience) {

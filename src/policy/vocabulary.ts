@@ -45,8 +45,15 @@ export const environment: Record<Exclude<Root, 'resource'>, Declared> = {
     now: scalar('timestamp'),
     // seconds since a second factor was shown in this session; absent where none was
     second_factor_age: scalar('number'),
+    // seconds since somebody else approved this very request; absent where nobody did
+    approval_age: scalar('number'),
   },
 };
+
+/** What is said of a request by itself: how old a second factor is hangs on the principal. */
+export const contextOfRequests: Declared = Object.fromEntries(
+  Object.entries(environment.context).filter(([name]) => name !== 'second_factor_age'),
+);
 
 /** The kinds of principals that this gateway knows by itself; bundles may declare more. */
 export const ownPrincipalTypes = ['user', 'api_key'] as const;

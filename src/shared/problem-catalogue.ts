@@ -12,6 +12,7 @@ export const problemCatalogue = {
   invalid_credentials: { status: 401, title: 'Invalid credentials' },
   registration_closed: { status: 403, title: 'Registration is closed' },
   forbidden: { status: 403, title: 'Forbidden' },
+  approval_required: { status: 403, title: 'Approval required' },
   address_unproven: { status: 403, title: 'Address not proven' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -15,6 +15,8 @@ export interface ProblemOptions {
   decisionId?: string;
   /** What the client can do so that it may. */
   obligation?: { kind: string; maxAge: number };
+  /** What somebody else was asked to approve. */
+  approvalId?: string;
   /** Extra response headers, such as `Retry-After` or `Allow`. */
   headers?: Record<string, string>;
 }
@@ -34,7 +36,7 @@ const boundedError = ({ path, message, ...error }: FieldError): FieldError => ({
   message: bounded(message, 2_000),
 });
 
-/** A failure with a public face (RFC 9457). Only `code`, `detail`, `errors`, `decisionId` and `obligation` reach the client. */
+/** A failure with a public face (RFC 9457). Only `code`, `detail`, `errors`, `decisionId`, `obligation` and `approvalId` reach the client. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
@@ -42,6 +44,7 @@ export class Problem extends Error {
   readonly errors: FieldError[] | undefined;
   readonly decisionId: string | undefined;
   readonly obligation: ProblemOptions['obligation'];
+  readonly approvalId: string | undefined;
   readonly headers: Record<string, string>;
 
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
@@ -53,6 +56,7 @@ export class Problem extends Error {
     this.errors = options.errors;
     this.decisionId = options.decisionId;
     this.obligation = options.obligation;
+    this.approvalId = options.approvalId;
     this.headers = options.headers ?? {};
   }
 
@@ -70,6 +74,7 @@ export class Problem extends Error {
       ...(this.obligation && {
         obligation: { kind: this.obligation.kind, max_age_seconds: this.obligation.maxAge },
       }),
+      ...(this.approvalId && { approval_id: this.approvalId }),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { Refusal } from './refusal.ts';
 
 const algorithm = 'aes-256-gcm';
@@ -30,6 +30,17 @@ export class Sealer {
     const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     const parts = [iv, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'));
     return [this.#first.id, ...parts].join('.');
+  }
+
+  /**
+   * What a text is known by where it must not be found out by guessing: HMAC-SHA256, base64url. One for each key: the first is to be
+   * kept, and any may be one that was.
+   */
+  fingerprints(text: string): string[] {
+    return [...this.#keys.values()].map(({ bytes }) => {
+      const own = createHmac('sha256', bytes).update('fingerprint').digest();
+      return createHmac('sha256', own).update(text).digest('base64url');
+    });
   }
 
   /** @throws Error where the key is no longer there, or what was sealed is not what it was. */

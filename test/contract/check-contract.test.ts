@@ -19,6 +19,7 @@ const sources = new Map(
     vm_template: answers('getVmTemplate'),
     job: answers('getJob'),
     quota: answers('getQuotas'),
+    approval: answers('getApproval'),
     pdp: [],
     audit_event: answers('listAuditEvents'),
     ability: [],

@@ -3,8 +3,15 @@ import type { OperationContract } from '../../src/contract/index.ts';
 import { FederatedIdentity } from '../../src/domains/iam/models/models.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { startGateway } from '../fixtures/gateway.ts';
+import { iso } from '../fixtures/machines.ts';
 import { rulesToldBy } from '../fixtures/rules-told.ts';
 import { rawRequest, type RawRequest } from '../fixtures/raw-request.ts';
+
+/** What everybody may ask for, for there may be something of their own. */
+const ofOnesOwn = [
+  ...['listTenants', 'getTenant', 'listSessions', 'revokeSession', 'listIdentities', 'unlinkIdentity'],
+  ...['listApprovals', 'getApproval'],
+];
 
 /**
  * Generated from the document, so a new operation is in it without anybody's doing: what every operation must refuse,
@@ -85,6 +92,7 @@ t.test('the negative matrix', async (t) => {
     const deliveries = await stranger.api.GET('/webhooks/{webhook_id}/deliveries', {
       params: { path: { webhook_id: webhook.data?.id ?? '' } },
     });
+    const large = await stranger.api.POST('/vms', { body: { ...iso, name: 'large', cpu: 17 } });
     const decision = await stranger.api.GET('/vms');
     await gateway.app.gateway.decisions.flush();
     return {
@@ -98,6 +106,7 @@ t.test('the negative matrix', async (t) => {
       template_id: template.data?.id ?? '',
       vm_id: vm.data?.id ?? '',
       job_id: vm.data?.job_id ?? '',
+      approval_id: large.error?.approval_id ?? '',
       webhook_id: webhook.data?.id ?? '',
       delivery_id: deliveries.data?.items[0]?.id ?? '',
       key_id: key.data?.id ?? '',
@@ -118,6 +127,7 @@ t.test('the negative matrix', async (t) => {
     template_id: newId(),
     vm_id: newId(),
     job_id: newId(),
+    approval_id: newId(),
     webhook_id: newId(),
     delivery_id: newId(),
     key_id: newId(),
@@ -171,12 +181,7 @@ t.test('the negative matrix', async (t) => {
     if (!isPublic) {
       await refused('no token', operation, { path, body }, { status: 401, code: 'unauthenticated' });
       await refused('a broken token', operation, { path, body, token: `${admin.token}x` }, { status: 401 });
-      const open =
-        authorization.mode === 'self' ||
-        ['listTenants', 'getTenant', 'listSessions', 'revokeSession', 'listIdentities', 'unlinkIdentity'].includes(
-          operation.operationId,
-        );
-      if (!open) {
+      if (authorization.mode !== 'self' && !ofOnesOwn.includes(operation.operationId)) {
         await refused('no grant', operation, { path, body, token: nobody.token }, { status: 403, code: 'forbidden' });
       }
       if (authorization.tenant === 'required') {

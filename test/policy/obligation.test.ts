@@ -77,6 +77,37 @@ t.test('nobody is sent for a second factor in vain', async (t) => {
   t.match(decide(key, request, box), { effect: 'deny', ruleIds: ['box.fresh'], obligation: null }, 'a key has none');
 });
 
+t.test('what somebody else must approve', async (t) => {
+  const large = `  - { id: large, effect: deny, actions: [paint], reason: Ask., obligation: { approved_within: 60 } }`;
+  const painting = (age?: number) => ({
+    ...{ action: 'paint', resource: request.resource },
+    context: age === undefined ? context : { ...context, approval_age: age },
+  });
+  const obligation = { kind: 'approval', maxAge: 60 };
+  const person = abilityOf(large);
+  t.match(decide(person, painting(), box), { effect: 'deny', ruleIds: ['box.large'], obligation });
+  t.match(decide(person, painting(61), box), { effect: 'deny', obligation }, 'too long ago');
+  t.match(decide(person, painting(60), box), { effect: 'allow', obligation: null });
+  t.match(decide(abilityOf(large, { type: 'api_key' }), painting(), box), { obligation }, 'a key may well wait for it');
+
+  const proven = large.replace('large', 'proven').replace('approved_within', 'second_factor_within');
+  const both = abilityOf(`${large}\n${proven}`);
+  t.match(decide(both, painting(), box), { effect: 'deny', obligation: {} }, 'one of them is told');
+  t.match(decide(both, painting(1), box), { obligation: { kind: 'second_factor' } }, 'then the other');
+  const closed = '  - { id: closed, effect: deny, actions: [paint], when: { resource.size: 1 }, reason: Closed. }';
+  const never = abilityOf(`${large}\n${proven}\n${closed}`);
+  t.match(decide(never, painting(), box), { ruleIds: ['box.closed'], obligation: null }, 'and neither in vain');
+
+  for (const [rule, why] of [
+    [large.replace('paint', 'read'), /"read" changes nothing/],
+    [large.replace('approved_within: 60', 'approved_within: 60, second_factor_within: 60'), /one of/],
+    [large.replace('approved_within: 60', ''), /one of/],
+    [large.replace('60', 'soon'), /whole number/],
+  ] as const) {
+    t.throws(() => load(rule), { message: why }, rule);
+  }
+});
+
 t.test('a list is denied as a whole, not empty', async (t) => {
   t.match(decideList(abilityOf(fresh), request, []), { effect: 'deny', obligation: { maxAge: 60 } });
   t.same(plan(abilityOf(fresh), { ...request, action: 'read' }), { kind: 'none' });

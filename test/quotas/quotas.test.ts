@@ -235,21 +235,6 @@ t.test('the gateway’s own login cannot give itself room', async (t) => {
     await t.rejects(app.query(statement), { code: '42501' }, statement);
 });
 
-t.test('a large machine is confirmed with a second factor', async (t) => {
-  const gateway = await startGateway(t);
-  const { admin } = await setUp(gateway);
-  const refused = await createVm(admin.api, { cpu: 17 });
-  t.match(refused.error, {
-    status: 401,
-    detail: 'A VM of this size must be confirmed with a second factor.',
-    obligation: { kind: 'second_factor', max_age_seconds: 300 },
-  });
-  t.equal((await admin.api.GET('/vms')).data?.total, 0);
-  const owner = await connect(t, gateway.urls.ownerUrl);
-  await owner.query('UPDATE sessions SET second_factor_at = now() WHERE id = $1', [admin.sessionId]);
-  t.equal((await createVm(admin.api, { cpu: 17 })).response.status, 201);
-});
-
 t.test('policies can go by what is left', async (t) => {
   const policies = changedPolicies(
     t,

@@ -1415,6 +1415,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/approvals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List approvals
+     * @description Requests of the tenant that wait for an approval, and what became of others: all with `approval:read`, one's own without.
+     */
+    get: operations['listApprovals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/approvals/{approval_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an approval
+     * @description What was asked for, by whom, and what became of it.
+     */
+    get: operations['getApproval'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/approvals/{approval_id}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Approve or reject
+     * @description Of somebody else's request. Once it is approved, whoever asked sends the very same request again, for as long as the obligation said; it is then let through, once.
+     */
+    post: operations['decideApproval'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/quotas': {
     parameters: {
       query?: never;
@@ -1942,16 +2002,21 @@ export interface components {
       /** @description The decision that refused. */
       decision_id?: string;
       obligation?: components['schemas']['Obligation'];
+      /**
+       * Format: uuid
+       * @description What somebody else is to approve: `GET /approvals/{approval_id}`.
+       */
+      approval_id?: string;
       /** @description Each bad field. */
       errors?: components['schemas']['FieldError'][];
     };
-    /** @description What the caller can do so that it is allowed (RFC 9470). */
+    /** @description What lifts the denial. */
     Obligation: {
       /**
-       * @description Show a second factor: `POST /auth/second-factor/verify`.
+       * @description `second_factor`: show one (`POST /auth/second-factor/verify`, RFC 9470). `approval`: somebody else must approve this very request (`POST /approvals/{approval_id}/decision`); then send it again.
        * @enum {string}
        */
-      kind: 'second_factor';
+      kind: 'second_factor' | 'approval';
       /**
        * Format: int32
        * @description How long that is good for.
@@ -3702,6 +3767,79 @@ export interface components {
       finished_at: string | null;
       updated_at: components['schemas']['Timestamp'];
     };
+    /**
+     * @description `USED`: the request was let through. `EXPIRED`: it was not sent again in time.
+     * @enum {string}
+     */
+    ApprovalStatus: 'PENDING' | 'APPROVED' | 'REJECTED' | 'USED' | 'EXPIRED';
+    /** @description What who decided says of it. */
+    ApprovalComment: string | null;
+    /** @description A request that somebody else must approve. */
+    Approval: {
+      id: components['schemas']['Id'];
+      status: components['schemas']['ApprovalStatus'];
+      requested_by: components['schemas']['Id'];
+      /**
+       * @description The operation that was asked for.
+       * @example createVm
+       */
+      operation: string;
+      /**
+       * @description The path that it was sent to.
+       * @example /api/v1/vms
+       */
+      path: string;
+      /**
+       * @description The action that was denied.
+       * @example take
+       */
+      action: string;
+      /**
+       * @description On what kind of resource.
+       * @example quota
+       */
+      resource_type: string;
+      /** @description On which; null for a new one. */
+      resource_id: string | null;
+      /** @description What policies go by of it, by the names of their attributes. */
+      asked: {
+        [key: string]: unknown;
+      };
+      /** @description Why it was denied. */
+      reason: string;
+      /**
+       * Format: uuid
+       * @description Who approved or rejected it.
+       */
+      decided_by: string | null;
+      /**
+       * Format: date-time
+       * @description When it was approved or rejected.
+       */
+      decided_at: string | null;
+      comment: components['schemas']['ApprovalComment'];
+      /**
+       * Format: date-time
+       * @description When it was let through.
+       */
+      used_at: string | null;
+      created_at: components['schemas']['Timestamp'];
+      updated_at: components['schemas']['Timestamp'];
+    };
+    /** @description A page of approvals. */
+    ApprovalPage: {
+      items: components['schemas']['Approval'][];
+      total: components['schemas']['Total'];
+      total_exact: components['schemas']['TotalExact'];
+      page: components['schemas']['PageNumber'];
+      limit: components['schemas']['PageLimit'];
+    };
+    /** @description A decision on a request of somebody else. */
+    ApprovalDecision: {
+      /** @description Whether it is approved; else it is rejected. */
+      approved: boolean;
+      comment?: components['schemas']['ApprovalComment'];
+    };
     /** @description One kind of thing. */
     Quota: {
       /**
@@ -4168,9 +4306,14 @@ export interface components {
     RuleObligation: {
       /**
        * Format: int64
+       * @description That somebody else approved this very request so many seconds ago at most.
+       */
+      approved_within?: number;
+      /**
+       * Format: int64
        * @description To show a second factor, so that the last was so many seconds ago at most.
        */
-      second_factor_within: number;
+      second_factor_within?: number;
     } | null;
     /** @description A rule. */
     PolicyRule: {
@@ -5825,6 +5968,8 @@ export interface components {
     ResourceTypeName: string;
     /** @description The schema's URN. */
     SchemaUrn: string;
+    /** @description The approval. */
+    ApprovalId: components['schemas']['Id'];
     /** @description Order; a leading minus reverses it. */
     MonthSort: '-month' | 'month';
     /** @description The webhook. */
@@ -9600,6 +9745,132 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listApprovals: {
+    parameters: {
+      query?: {
+        /** @description Which page, from 1. */
+        page?: components['parameters']['Page'];
+        /** @description How many items a page has. */
+        limit?: components['parameters']['Limit'];
+        /** @description Only those in this state. */
+        status?: components['schemas']['ApprovalStatus'];
+        /** @description Order; a leading minus reverses it. */
+        sort?: '-created_at' | 'created_at';
+      };
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of approvals. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApprovalPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getApproval: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The approval. */
+        approval_id: components['parameters']['ApprovalId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The approval. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Approval'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  decideApproval: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Change the object only if it is still in one of these states, named by their `ETag`; 412 otherwise. */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The tenant to act in, where it is not the token's. */
+        'X-Tenant-ID'?: components['parameters']['TenantHeader'];
+      };
+      path: {
+        /** @description The approval. */
+        approval_id: components['parameters']['ApprovalId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApprovalDecision'];
+      };
+    };
+    responses: {
+      /** @description The approval. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'X-Decision-Id': components['headers']['DecisionId'];
+          ETag: components['headers']['EntityTag'];
+          RateLimit: components['headers']['RateLimit'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Approval'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -8,14 +8,15 @@ import type { Gateway } from '../gateway.ts';
 import { runHandler } from '../run-handler.ts';
 import { demandMatch } from '../entity-tag.ts';
 import { viewRequest } from '../visibility.ts';
+import { askForApproval, decideWithApproval } from './approval.ts';
 import { Denied } from './denied.ts';
 import { Readback } from './readback.ts';
 import { repeatable } from './idempotency.ts';
 import { logDecision } from './log-decision.ts';
 import { recordChange } from './record-change.ts';
-import { refuse } from './refuse.ts';
+import { problemOf, refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
-import { refuseOn, resourceOf, targetId, toTarget } from './target.ts';
+import { isReadable, resourceOf, targetId, toTarget } from './target.ts';
 import { validateResponse } from './validate-response.ts';
 
 /**
@@ -36,7 +37,9 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
     demandCurrent(dated, epochs);
     const loaded = id === null ? null : source.loaded(results.at(-1));
     if (id !== null && !loaded) throw notFound();
-    const decision = decideOn(validated, gateway, id, loaded?.attributes ?? null);
+    const decision = await decideWithApproval(validated, gateway, transaction, (context) =>
+      decideOn({ ...validated, context }, gateway, id, loaded?.attributes ?? null),
+    );
     if (decision.effect === 'deny') throw new Denied(decision, loaded);
     const target = id !== null && loaded ? toTarget(validated, id, loaded, resource) : undefined;
     if (target) demandMatch(validated.ctx.get('if-match'), target.json.text);
@@ -45,9 +48,11 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
   } catch (error) {
     await transaction.rollback();
     if (!(error instanceof Denied)) throw toProblem(error);
-    return error.loaded
-      ? refuseOn(validated, error.decision, error.loaded, gateway)
-      : refuse(validated, error.decision, gateway);
+    const { decision, loaded } = error;
+    if (loaded && !isReadable(validated, loaded, decision.resource.id))
+      return refuse(validated, decision, gateway, notFound());
+    const approvalId = await askForApproval(validated, decision, gateway);
+    return refuse(validated, decision, gateway, problemOf(decision, approvalId));
   }
 };
 

@@ -30,7 +30,7 @@ export class RepeatableCreation {
   readonly #sealer: Sealer;
   readonly #transaction: Transaction;
   readonly #key: IdempotencyKey;
-  readonly #fingerprint: string;
+  readonly #fingerprints: readonly string[];
 
   constructor(validated: Validated<Able>, sealer: Sealer, transaction: Transaction) {
     const { ctx, dated, tenantId } = validated;
@@ -38,16 +38,16 @@ export class RepeatableCreation {
     const { id, credentialId } = dated.ability.principal;
     const actorId = credentialId ?? id;
     this.#key = { tenantId: auditTrailOf(tenantId), actorId, keyHash: hashOf(ctx.get(header)) };
-    this.#fingerprint = fingerprintOf(validated);
+    this.#fingerprints = sealer.fingerprints(requestText(validated));
     this.#sealer = sealer;
     this.#transaction = transaction;
   }
 
   /** What was answered before; null the first time. @throws Problem 422 where the key was used for another request. */
   async earlierReply(): Promise<Reply<OperationId> | null> {
-    const kept = await claimIdempotencyKey(this.#transaction, this.#key, this.#fingerprint);
+    const kept = await claimIdempotencyKey(this.#transaction, this.#key, this.#fingerprints[0] ?? '');
     if (!kept) return null;
-    if (kept.fingerprint !== this.#fingerprint) throw usedForAnother();
+    if (!this.#fingerprints.includes(kept.fingerprint)) throw usedForAnother();
     return fromKept(JSON.parse(this.#sealer.open(kept.sealedAnswer, this.#context())) as KeptReply);
   }
 
@@ -77,8 +77,8 @@ const usedForAnother = (): Problem =>
   });
 
 /** The same for the same operation on the same path with the same query and body, in whatever order their fields come. */
-const fingerprintOf = ({ operation, input }: Validated<Able>): string =>
-  hashOf(canonicalJson([operation.operationId, input.params, input.query, input.body]));
+const requestText = ({ operation, input }: Validated<Able>): string =>
+  canonicalJson([operation.operationId, input.params, input.query, input.body]);
 
 const toKept = ({ status, headers = {}, body }: Reply<OperationId>): KeptReply => ({
   status,

@@ -1,9 +1,10 @@
 import { JsonText, type OperationId, type Reply } from '../../contract/index.ts';
 import type { Loaded, Transaction } from '../../db/index.ts';
-import { decide, decideChange, type Decision } from '../../policy/index.ts';
+import { decide, decideChange, type Attributes, type Decision } from '../../policy/index.ts';
 import { notFound } from '../../shared/problem.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
+import { decideWithApproval } from './approval.ts';
 import { Denied } from './denied.ts';
 import { show } from './show.ts';
 import { resourceOf, visibleText } from './target.ts';
@@ -39,17 +40,27 @@ export class Readback {
 
   /** Decide once more, on an object of any resource, or on a change of it. @throws Denied; Problem 404 where there is none. */
   async demand(type: string, action: string, id: string, body?: Json): Promise<void> {
-    const decision = await this.#decide(type, action, id, body);
+    const decideUnder = await this.#question(type, action, id, body);
+    const decision = await decideWithApproval(this.#validated, this.#gateway, this.#transaction, decideUnder);
+    this.demanded.push(decision);
     if (decision.effect === 'deny') throw new Denied(decision, null);
   }
 
   /** Whether {@link demand} would be met. @throws Problem 404 where there is no such object. */
   async permits(type: string, action: string, id: string, body?: Json): Promise<boolean> {
-    return (await this.#decide(type, action, id, body)).effect === 'allow';
+    const decision = (await this.#question(type, action, id, body))(this.#validated.context);
+    this.demanded.push(decision);
+    return decision.effect === 'allow';
   }
 
-  async #decide(type: string, action: string, id: string, body: Json | undefined): Promise<Decision> {
-    const { dated, tenantId, context, operation } = this.#validated;
+  /** What is to be decided, but the context. */
+  async #question(
+    type: string,
+    action: string,
+    id: string,
+    body: Json | undefined,
+  ): Promise<(context: Attributes) => Decision> {
+    const { dated, tenantId, operation } = this.#validated;
     const resource = this.#gateway.resources.get(type);
     if (!resource) throw new Error(`no resource "${type}"`);
     const { source, propose } = resource;
@@ -57,20 +68,18 @@ export class Readback {
     const found = source.loaded(rows);
     if (!found) throw notFound(`The ${type.replaceAll('_', ' ')}`);
     const { attributes: current } = found;
-    const request = { action, resource: { type, id }, context };
-    const decision =
-      body === undefined
-        ? decide(dated.ability, request, current)
-        : decideChange(dated.ability, request, {
-            current,
-            proposed: propose({
-              operationId: operation.operationId as OperationId,
-              ...{ body, current, principalId: dated.ability.principal.id, tenantId },
-            }),
-            fields: Object.keys(body),
-          });
-    this.demanded.push(decision);
-    return decision;
+    const proposed =
+      body &&
+      propose({
+        operationId: operation.operationId as OperationId,
+        ...{ body, current, principalId: dated.ability.principal.id, tenantId },
+      });
+    return (context) => {
+      const request = { action, resource: { type, id }, context };
+      return body && proposed
+        ? decideChange(dated.ability, request, { current, proposed, fields: Object.keys(body) })
+        : decide(dated.ability, request, current);
+    };
   }
 
   /** The reply as this caller may see it: without what is hidden of the object it represents, and with its entity tag. */

@@ -9,7 +9,7 @@ import {
   type Statement,
   type Transaction,
 } from '../../db/index.ts';
-import type { Decision } from '../../policy/index.ts';
+import type { Decision, PrincipalFacts } from '../../policy/index.ts';
 import type { Able, Validated } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { decisionEntry } from './log-decision.ts';
@@ -61,6 +61,11 @@ export const recordChange = async (
   return recorded;
 };
 
+/** Whom an event is said to be by: a key has an id of its own. */
+export const actorOf = ({ type, id, credentialId }: PrincipalFacts): { type: string; id: string } => ({
+  ...{ type, id: (type === 'api_key' ? credentialId : null) ?? id },
+});
+
 /** What happens in no tenant is an event of none. */
 const eventOf = (
   { dated, tenantId }: Validated<Able>,
@@ -72,10 +77,7 @@ const eventOf = (
   // In the resource's own words, whatever form the request spoke in.
   const table = resources.get(type)?.source.table;
   if (tenantId === null || !table) return [];
-  const actor = {
-    type: principal.type,
-    id: (principal.type === 'api_key' ? principal.credentialId : null) ?? principal.id,
-  };
+  const actor = actorOf(principal);
   return [
     enterScope({ ...scopeOf(dated.ability, tenantId), principalId: null }),
     appendEvent(table, { tenantId, type: `${type}.${action}`, actor, resourceId: id, before }),

@@ -95,9 +95,20 @@ const namedObject = ({ operation: { authorization }, pathParameters }: Able): st
   return isUuid(id) ? id : null;
 };
 
-const problemOf = ({ id: decisionId, reason, obligation }: Decision): Problem => {
+/** @param approvalId where somebody else was asked to approve it */
+export const problemOf = (
+  { id: decisionId, reason, obligation }: Decision,
+  approvalId: string | null = null,
+): Problem => {
   const detail = reason ?? 'Forbidden.';
   if (!obligation) return new Problem('forbidden', detail, { decisionId });
+  if (obligation.kind === 'approval') {
+    return new Problem('approval_required', detail, {
+      decisionId,
+      obligation,
+      ...(approvalId !== null && { approvalId }),
+    });
+  }
   // RFC 9470: says that the credential is good, but not good enough.
   const challenge = `Bearer error="insufficient_user_authentication", max_age=${obligation.maxAge}`;
   return new Problem('second_factor_required', detail, {

@@ -44,8 +44,8 @@ export const visibleText = (able: Able, { attributes, representation }: Loaded, 
 };
 
 /** A denial on an object: who may not even read it is told what is told of an absent one. */
-export const refuseOn = async (able: Able, decision: Decision, loaded: Loaded, gateway: Gateway): Promise<never> => {
-  const request = viewRequest(able, decision.resource.id);
-  const readable = decide(able.dated.ability, request, loaded.attributes).effect === 'allow';
-  return refuse(able, decision, gateway, readable ? undefined : notFound());
-};
+export const refuseOn = (able: Able, decision: Decision, loaded: Loaded, gateway: Gateway): Promise<never> =>
+  refuse(able, decision, gateway, isReadable(able, loaded, decision.resource.id) ? undefined : notFound());
+
+export const isReadable = (able: Able, { attributes }: Loaded, id: string | null): boolean =>
+  decide(able.dated.ability, viewRequest(able, id), attributes).effect === 'allow';

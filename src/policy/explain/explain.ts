@@ -4,6 +4,7 @@ import type { Decision } from '../decision.ts';
 import type { DecisionInputs } from '../decision-inputs.ts';
 import type { DecisionRecord } from '../decision-record.ts';
 import { asItIs } from '../outlook.ts';
+import { writtenObligation } from '../obligation.ts';
 import { atBest, atWorst } from '../outlook-on-hidden.ts';
 import type { PolicySet } from '../policy.ts';
 import { readInputs } from '../recorded-inputs.ts';
@@ -69,7 +70,7 @@ const explained = (
     ...commonPart(policies, inputs),
     effect: decision.effect,
     reason: decision.reason,
-    obligation: decision.obligation && { second_factor_within: decision.obligation.maxAge },
+    obligation: decision.obligation && writtenObligation(decision.obligation),
     rules_decided: decision.ruleIds,
     ...(policy && new Explainer({ policies, policy, ability, inputs, withheld, hidden }).explain(decision)),
   };

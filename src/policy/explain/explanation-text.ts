@@ -1,3 +1,4 @@
+import type { WrittenObligation } from '../obligation.ts';
 import type { Explanation, Lack, OperandReading, RuleReading, StepName, TestReading } from './explanation.ts';
 
 /** How parts of the text are marked, where the reader's terminal can. */
@@ -41,10 +42,15 @@ const headLines = (explanation: Explanation, paint: Paint): string[] => {
       paint('quiet', `under the policies ${digest.slice(0, 12)}`),
       `asked: ${questionText(explanation)}`,
       ...(reason === null ? [] : [`told: ${paint('strong', reason)}`]),
-      ...(obligation ? [`lifted by: a second factor shown within ${obligation.second_factor_within} seconds`] : []),
+      ...(obligation ? [`lifted by: ${liftText(obligation)} seconds`] : []),
     ]),
   ];
 };
+
+const liftText = (obligation: WrittenObligation): string =>
+  'approved_within' in obligation
+    ? `an approval given within ${obligation.approved_within}`
+    : `a second factor shown within ${obligation.second_factor_within}`;
 
 const questionText = ({ kind, step, effect, reason, rules_decided: rules }: Explanation): string => {
   switch (kind) {

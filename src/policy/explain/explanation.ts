@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../ability.ts';
 import type { Scalar } from '../condition.ts';
 import type { Asked } from '../decision-inputs.ts';
+import type { WrittenObligation } from '../obligation.ts';
 import type { Effect } from '../policy.ts';
 import type { PrincipalFacts, TenantFacts } from '../principal.ts';
 import type { TruthName } from './assessment.ts';
@@ -91,7 +92,7 @@ export interface Explanation {
   /** What a denied caller is told. */
   reason: string | null;
   /** What would lift the denial, in the policy language. */
-  obligation: { second_factor_within: number } | null;
+  obligation: WrittenObligation | null;
   /** Every question that was asked of an object or a change, in order; the first denial decides. */
   steps: StepReading[];
   /** The question that the rules below are about; null where none was of an object. */

@@ -6,7 +6,7 @@ import { parseAttributeValues, type NamedValues } from '../parse-attribute-value
 import type { PolicySet, ResourcePolicy } from '../policy.ts';
 import { suggest } from '../policy-error.ts';
 import type { PrincipalFacts, TenantFacts } from '../principal.ts';
-import { environment, type Declared } from '../vocabulary.ts';
+import { contextOfRequests, type Declared } from '../vocabulary.ts';
 import { YamlSource, type SourceFile } from '../yaml-source.ts';
 import { parseHypotheticalPrincipal } from './hypothetical-principal.ts';
 
@@ -36,11 +36,6 @@ const requestKeys = [
 type Nodes = Partial<Record<(typeof requestKeys)[number], Node>>;
 
 const tenantId = '01900000-0000-7000-8000-00000000000b';
-
-/** How old a second factor is hangs on the principal, and is said there. */
-const clock: Declared = Object.fromEntries(
-  Object.entries(environment.context).filter(([name]) => name !== 'second_factor_age'),
-);
 
 /**
  * Read a request that nobody made, from YAML or JSON: see docs/explain.md. What it asks hangs on what it says: a list, a change, of an
@@ -77,7 +72,7 @@ export const parseHypothetical = (
     action,
     ...(nodes.properties && { properties: values(nodes.properties, policy.properties) }),
     resource: { type, id },
-    context: { now, ...values(nodes.context, { ...policy.context, ...clock }) },
+    context: { now, ...values(nodes.context, { ...policy.context, ...contextOfRequests }) },
   };
   const parts = { source, nodes, attributes: resource.attributes, policy, policies, named, tenant, found };
   return { principal, tenant, request, asked: parseAsked(request, parts) };

@@ -1,4 +1,5 @@
 import type { Root } from '../condition.ts';
+import { obligations } from '../obligation.ts';
 import type { AttributeType } from '../vocabulary.ts';
 import { isSame, type Kind } from './element.ts';
 import { rankOf } from './number-rank.ts';
@@ -44,9 +45,11 @@ export const preferences = (request: SymbolicRequest, typeOf: TypeOf): Smt[] => 
   ].filter((each) => each !== 'true');
 };
 
-/** Present, and of its type. A second factor that was never shown is the ordinary case. */
+const ages: readonly string[] = Object.values(obligations).map(({ age }) => age);
+
+/** Present, and of its type. An obligation that was never met is the ordinary case. */
 const hasType = ({ facts }: SymbolicRequest, term: AttributeTerm, type: AttributeType | undefined): Smt => {
-  if (!type || (term.root === 'context' && term.name === 'second_factor_age')) return equal(term.kind, 'missing');
+  if (!type || (term.root === 'context' && ages.includes(term.name))) return equal(term.kind, 'missing');
   const kind = kindOf(type.type);
   if (!type.list) return equal(term.kind, kind);
   const elements = facts.lists

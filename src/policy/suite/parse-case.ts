@@ -5,7 +5,7 @@ import type { Attributes } from '../evaluate.ts';
 import type { PolicySet, ResourcePolicy } from '../policy.ts';
 import { suggest } from '../policy-error.ts';
 import type { TenantFacts } from '../principal.ts';
-import { environment } from '../vocabulary.ts';
+import { contextOfRequests } from '../vocabulary.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { parseCaseAttributes, type SuiteIds } from './case-attributes.ts';
 import { parseCasePrincipal } from './case-principal.ts';
@@ -56,7 +56,8 @@ export const parseCase = (source: YamlSource, node: Node, surroundings: CaseSurr
       resource: { type: policy.resource, id: object.id },
       context: {
         now: suiteNow,
-        ...(nodes.context && parseCaseAttributes(source, nodes.context, { ...policy.context, ...clock }, ids)),
+        ...(nodes.context &&
+          parseCaseAttributes(source, nodes.context, { ...policy.context, ...contextOfRequests }, ids)),
       },
     };
     const asked: Asked = object.asked ?? { kind: 'list', by: [], view: action };
@@ -68,9 +69,6 @@ export const parseCase = (source: YamlSource, node: Node, surroundings: CaseSurr
     };
   });
 };
-
-/** How old a second factor is hangs on the principal, and is said there. */
-const clock = Object.fromEntries(Object.entries(environment.context).filter(([name]) => name === 'now'));
 
 const parseActions = (source: YamlSource, node: Node | undefined, { actions }: ResourcePolicy): string[] => {
   const known = Object.keys(actions);

@@ -1,6 +1,7 @@
 import { decideAgain } from '../decide-again.ts';
 import type { Decision } from '../decision.ts';
 import { compileCondition, type Attributes } from '../evaluate.ts';
+import { obligations } from '../obligation.ts';
 import { plan } from '../plan.ts';
 import type { RuleSets } from '../rule-sets.ts';
 import type { ExpectedDecision, PolicyCase } from './suite.ts';
@@ -58,11 +59,10 @@ const differences = (decision: Decision, expected: ExpectedDecision): string[] =
   if (expected.reason !== undefined && decision.reason !== expected.reason) {
     faults.push(`expected the reason "${expected.reason}", got "${decision.reason ?? ''}"`);
   }
-  if (decision.obligation?.maxAge !== expected.obligation?.maxAge) {
-    faults.push(`expected ${obligation(expected)}, got ${obligation(decision)}`);
-  }
+  const [wanted, got] = [obligation(expected), obligation(decision)];
+  if (got !== wanted) faults.push(`expected ${wanted}, got ${got}`);
   return faults;
 };
 
-const obligation = ({ obligation }: Pick<Decision, 'obligation'>): string =>
-  obligation ? `obligation: { second_factor_within: ${obligation.maxAge} }` : 'no obligation';
+const obligation = ({ obligation: said }: Pick<Decision, 'obligation'>): string =>
+  said ? `obligation: { ${obligations[said.kind].key}: ${said.maxAge} }` : 'no obligation';

@@ -139,6 +139,17 @@ export class Objects {
     return id;
   }
 
+  /** A request that waits for somebody else's approval. @param userId whose it is; a stranger's without */
+  async approval(tenantId: string, userId: string): Promise<string> {
+    const id = newId();
+    await this.#query(
+      `INSERT INTO approvals (tenant_id, id, requested_by, operation, path, action, resource_type, asked, reason, request_fingerprint)
+       VALUES ($1, $2, coalesce($3::uuid, $2), 'createVm', '/api/v1/vms', 'take', 'quota', '{"cpu": 32}', 'It is large.', $2::text)`,
+      ...[tenantId, id, userId === '' ? null : userId],
+    );
+    return id;
+  }
+
   /** A webhook whose secret nobody can open: what is sent to it is not these tests' matter. */
   async webhook(tenantId: string, userId: string): Promise<string> {
     const id = newId();

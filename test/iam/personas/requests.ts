@@ -12,6 +12,7 @@ import {
   colleaguesWebhook,
   delivery,
   handedOverChild,
+  ownApproval,
   systemRole,
 } from './targets.ts';
 
@@ -42,6 +43,10 @@ export const requests: Record<string, Prepare> = {
   rotateWebhookSecret: () => ({ body: {} }),
   "rotateWebhookSecret: a colleague's": withBody(colleaguesWebhook, {}),
   redeliverWebhook: delivery,
+
+  decideApproval: () => ({ body: { approved: true } }),
+  "decideApproval: one's own": withBody(ownApproval, { approved: true }),
+  "getApproval: one's own": ownApproval,
 
   createUser: async ({ make, member: { tenantId } }) => ({
     body: { email: nobodysAddress(), first_name: 'A', last_name: 'B', password, role_ids: [await make.role(tenantId)] },

@@ -15,6 +15,7 @@ export const objectsOf: Record<string, (scene: Scene) => Promise<string> | strin
   decision_id: ({ make, member }) => make.decision(member.tenantId),
   vm_id: ({ make, member }) => make.vm(member.tenantId),
   job_id: ({ make, member }) => make.job(member.tenantId),
+  approval_id: async ({ make, member }) => make.approval(member.tenantId, await make.user(member.tenantId)),
   webhook_id: async ({ make, member }) => make.webhook(member.tenantId, await ownerOf(make, member)),
   delivery_id: async ({ make, member }) =>
     make.delivery(member.tenantId, await make.webhook(member.tenantId, await ownerOf(make, member))),
@@ -40,6 +41,9 @@ export const colleaguesKey: Prepare = async ({ make, member: { tenantId } }) => 
 };
 export const colleaguesWebhook: Prepare = async ({ make, member: { tenantId } }) => ({
   params: { webhook_id: await make.webhook(tenantId, await make.user(tenantId)) },
+});
+export const ownApproval: Prepare = async ({ make, member: { tenantId, ownerId } }) => ({
+  params: { approval_id: await make.approval(tenantId, ownerId) },
 });
 export const delivery: Prepare = async ({ make, member: { tenantId } }) => {
   const webhook = await make.webhook(tenantId, await make.user(tenantId));

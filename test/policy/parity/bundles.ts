@@ -38,15 +38,20 @@ const rules = (maxLength: number, sayable: boolean): fc.Arbitrary<Rules> => {
   const common = { actions: some(actionNames), when: perhaps(when), fields: seldom(some(fields)) };
   const allow = fc.record({ effect: fc.constant('allow'), audience, ...common });
   const obligation = fc.constantFrom({ second_factor_within: 60 }, { second_factor_within: 300 });
-  const deny = fc.record({
+  const denied = {
     effect: fc.constant('deny'),
     audience: fc.option(audience, { nil: {} }),
-    ...common,
     when,
-    obligation: seldom(obligation),
     reason: fc.constant('No.'),
-  });
-  const rule = fc.oneof({ arbitrary: allow, weight: 2 }, { arbitrary: deny, weight: 1 });
+  };
+  const deny = fc.record({ ...common, ...denied, obligation: seldom(obligation) });
+  const approval = fc.constantFrom({ approved_within: 60 }, { approved_within: 300 });
+  const unapproved = fc.record({ ...common, ...denied, actions: some(['update', 'manage']), obligation: approval });
+  const rule = fc.oneof(
+    { arbitrary: allow, weight: 8 },
+    { arbitrary: deny, weight: 3 },
+    { arbitrary: unapproved, weight: 1 },
+  );
   return fc.array(
     rule.map(({ audience: who, ...rest }) => ({ ...who, ...rest })),
     { minLength: 1, maxLength },

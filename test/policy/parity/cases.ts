@@ -7,7 +7,7 @@ import type { Json, ParityCase } from './parity-case.ts';
 import { asHeld, cell } from './cells.ts';
 import { literalsIn } from './conditions.ts';
 import { now, typed, wild } from './values.ts';
-import { columnNames, columns, type Column, ofActions, ofContexts, ofPrincipals } from './vocabulary.ts';
+import { columnNames, columns, type Column, ofActions, ofContexts, ofPrincipals, ofRequests } from './vocabulary.ts';
 
 /** Any of the attributes, mostly of their types. */
 const attributesOf = (types: Readonly<Record<string, AttributeType>>): fc.Arbitrary<Json> =>
@@ -89,7 +89,7 @@ export const parityCases = (most: number): fc.Arbitrary<ParityCase> =>
       tenant,
       action: fc.constantFrom(...actionNames),
       properties: attributesOf(ofActions),
-      context: attributesOf(ofContexts),
+      context: attributesOf({ ...ofContexts, ...ofRequests }),
       rows: objects(cell, most),
       wild: objects((column) => wild(columns[column].type), most),
     })

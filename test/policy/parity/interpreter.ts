@@ -156,13 +156,14 @@ export class Interpreter {
     const parts = [this.#truth(rule['when'])];
     if (rule['derived_roles'] !== undefined)
       parts.push(some(this.#rolesHeld(rule).map((role) => this.#truth(role['when']))));
-    const within = record(rule['obligation'])['second_factor_within'];
-    if (within !== undefined) parts.push(opposite(this.#shown(within)));
+    const { second_factor_within: shown, approved_within: approved } = record(rule['obligation']);
+    if (shown !== undefined) parts.push(opposite(this.#done('second_factor_age', shown)));
+    if (approved !== undefined) parts.push(opposite(this.#done('approval_age', approved)));
     return every(parts);
   }
 
-  #shown(within: unknown): Truth {
-    const age = record(this.#facts.attributes['context'])['second_factor_age'];
+  #done(name: string, within: unknown): Truth {
+    const age = record(this.#facts.attributes['context'])[name];
     return every([!missing(age), ordered(age, within, (found) => found <= 0)]);
   }
 

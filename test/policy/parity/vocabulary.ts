@@ -62,6 +62,9 @@ export const ofContexts = {
   secure: one('boolean'),
 };
 
+/** What the gateway says of a request by itself, beside the clocks. */
+export const ofRequests = { approval_age: one('number') };
+
 const asked = (root: Asked['root'], types: Readonly<Record<string, AttributeType>>): Asked[] =>
   Object.entries(types).map(([name, type]) => ({ root, name, type }));
 
@@ -81,7 +84,7 @@ export const surroundings: readonly Asked[] = [
     status: one('string', ['active', 'suspended', 'deleted']),
   }),
   ...asked('action', { name: one('string'), ...ofActions }),
-  ...asked('context', { now: one('timestamp'), second_factor_age: one('number'), ...ofContexts }),
+  ...asked('context', { now: one('timestamp'), second_factor_age: one('number'), ...ofRequests, ...ofContexts }),
 ];
 
 /** How a policy file writes a type. */

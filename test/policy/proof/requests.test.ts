@@ -46,6 +46,7 @@ const ownCondition = fc.constantFrom<Condition>(
   is('principal.type', 'api_key'),
   is('action.name', 'write'),
   is('context.second_factor_age', 300),
+  is('context.approval_age', 300),
   { op: 'exists', left: ref('tenant.id') },
   { op: 'in', left: ref('tenant.id'), right: ref('resource.x') },
   { op: 'in', left: ref('tenant.id'), right: ref('resource.x') },
@@ -156,8 +157,12 @@ const tenant: fc.Arbitrary<TenantFacts | null> = fc.option(
   { freq: 4 },
 );
 const context = fc
-  .tuple(attributes, fc.constantFrom(undefined, 299, 301))
-  .map(([rest, age]): Attributes => ({ ...rest, ...(age !== undefined && { second_factor_age: age }) }));
+  .tuple(attributes, fc.constantFrom(undefined, 299, 301), fc.constantFrom(undefined, 299, 301))
+  .map(([rest, shown, approved]): Attributes => ({
+    ...rest,
+    ...(shown !== undefined && { second_factor_age: shown }),
+    ...(approved !== undefined && { approval_age: approved }),
+  }));
 const request: fc.Arbitrary<AccessRequest> = fc.record({
   action: fc.constantFrom('read', 'write'),
   resource: fc.constant({ type: 'box', id: null }),

@@ -4,6 +4,7 @@ import {
   conditionText,
   permissionsOf,
   placeText,
+  writtenObligation,
   type PolicySet,
   type ResourcePolicy,
 } from '../../../policy/index.ts';
@@ -52,7 +53,7 @@ const resourceOverview = (policy: ResourcePolicy): Overview['resources'][number]
     condition: conditionText(rule.condition),
     fields: rule.fields ?? null,
     reason: rule.reason ?? null,
-    obligation: rule.obligation ? { second_factor_within: rule.obligation.maxAge } : null,
+    obligation: rule.obligation ? writtenObligation(rule.obligation) : null,
     place: placeText(rule.place),
   })),
 });
