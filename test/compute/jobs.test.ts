@@ -4,7 +4,7 @@ import type { Attempt } from '../../src/db/index.ts';
 import { SimulatedProvider } from '../../src/domains/compute/index.ts';
 import { runVmJob } from '../../src/domains/compute/jobs/run-vm-job.ts';
 import { Vm, VmJob } from '../../src/domains/compute/models/models.ts';
-import { ProviderError, type VmState } from '../../src/domains/compute/providers/provider.ts';
+import { ProviderError, type VmSize, type VmState } from '../../src/domains/compute/providers/provider.ts';
 import { letTheDeadBeDead } from '../fixtures/dead-workers.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
@@ -135,6 +135,67 @@ t.test('whatever a provider throws, a job ends', async (t) => {
   const inTenant = { tenantId, principalId: null, platform: false };
   await database.transact(inTenant, async () => Vm.query().deleteById([tenantId, vmId]));
   await run(true);
+});
+
+t.test('a resize that failed, and a hypervisor that tells no size', async (t) => {
+  const most = { cpu: 64, memoryGb: 1_024, diskGb: 10_000 };
+  class Odd extends SimulatedProvider {
+    says: () => VmSize | Promise<VmSize> = () => most;
+    override async resize(): Promise<never> {
+      return Promise.reject(new TypeError('half of it was done'));
+    }
+    override async size(): Promise<VmSize> {
+      return this.says();
+    }
+  }
+  const provider = new Odd({ folder: temporaryFolder(t), delayMs: 0 });
+  const gateway = await startGateway(t, { provider });
+  const { database, sealer } = gateway;
+  const tenantId = await gateway.createTenant();
+  const { api } = await gateway.createPersona(tenantId, { role: 'member' });
+  const images = publicImages(t);
+  const { data } = await api.POST('/vms', { body: { ...iso, name: 'web' } });
+  const vmId = data?.id ?? '';
+  const path = { vm_id: vmId };
+  const run = (said: Partial<Attempt> = {}) =>
+    runVmJob({ tenantId, vmId }, attempt(said), { database, provider, images, sealer, stopGrace: 0 });
+  const look = async () => (await api.GET('/vms/{vm_id}', { params: { path } })).data;
+  await run();
+  await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'stop' } });
+  await run();
+  const resize = () => api.PATCH('/vms/{vm_id}', { params: { path }, body: { cpu: 8 } });
+
+  const unspeakable: (() => VmSize)[] = [
+    () => ({ ...most, cpu: most.cpu + 1 }),
+    () => ({ ...most, memoryGb: most.memoryGb + 1 }),
+    () => ({ ...most, diskGb: most.diskGb + 1 }),
+    () => ({ ...most, memoryGb: 0 }),
+    () => ({ ...most, memoryGb: Number.NaN }),
+    () => {
+      throw new ProviderError('unavailable', 'The hypervisor does not answer.');
+    },
+  ];
+  const asItWas = { status: 'STOPPED', pending_action: null, cpu: 1, memory_gb: 2, disk_gb: 10 };
+  for (const says of unspeakable) {
+    provider.says = says;
+    await resize();
+    await run({ last: true });
+    t.match(await look(), { ...asItWas, error: 'The hypervisor failed to do this.' });
+  }
+
+  await resize();
+  const lettingGo = new AbortController();
+  provider.says = () => {
+    lettingGo.abort(new Error('dead'));
+    return new Promise<never>(() => undefined);
+  };
+  await t.rejects(run({ last: true, signal: lettingGo.signal }), { message: 'dead' });
+  t.match(await look(), { cpu: 1, pending_action: 'resize' }, 'who is taken for dead leaves it to others');
+  provider.says = () => most;
+  await t.rejects(run(), TypeError);
+  t.match(await look(), { cpu: 1, pending_action: 'resize' }, 'nor is it asked before the end');
+  await run({ last: true });
+  t.match(await look(), { cpu: 64, memory_gb: 1_024, disk_gb: 10_000 }, 'the largest that there can be is told');
 });
 
 t.test('one action at a time', async (t) => {

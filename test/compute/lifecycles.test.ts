@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { SimulatedProvider } from '../../src/domains/compute/index.ts';
 import { ProviderError } from '../../src/domains/compute/providers/provider.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
@@ -69,23 +69,53 @@ void t.test('a resize, of a stopped machine', async (t) => {
   t.match(await settled(api, path.vm_id), { status: 'STOPPED', cpu: 4, memory_gb: 2, disk_gb: 20, error: null });
 });
 
+/** A machine that is stopped, to be resized. */
+const aStoppedMachine = async (t: Test, provider: SimulatedProvider) => {
+  const gateway = await startGateway(t, { provider });
+  await withWorker(t, gateway);
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const { data } = await api.POST('/vms', { body: { ...iso, name: 'web' } });
+  const path = { vm_id: data?.id ?? '' };
+  await settled(api, path.vm_id);
+  await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'stop' } });
+  await settled(api, path.vm_id);
+  const resize = async (body: { cpu?: number; memory_gb?: number; disk_gb?: number }) => {
+    await api.PATCH('/vms/{vm_id}', { params: { path }, body });
+    return settled(api, path.vm_id);
+  };
+  return { api, resize };
+};
+
 void t.test('a machine that could not be resized is as it was', async (t) => {
   class Stubborn extends SimulatedProvider {
     override async resize(): Promise<never> {
       return Promise.reject(new ProviderError('quota', 'The host has no room for that.'));
     }
   }
-  const provider = new Stubborn({ folder: temporaryFolder(t), delayMs: 0 });
-  const gateway = await startGateway(t, { provider });
-  await withWorker(t, gateway);
-  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'member' });
-  const { data } = await api.POST('/vms', { body: { ...iso, name: 'web' } });
-  const path = { vm_id: data?.id ?? '' };
-  await settled(api, path.vm_id);
-  await api.POST('/vms/{vm_id}/actions', { params: { path }, body: { action: 'stop' } });
-  await settled(api, path.vm_id);
-  await api.PATCH('/vms/{vm_id}', { params: { path }, body: { cpu: 8 } });
-  t.match(await settled(api, path.vm_id), { status: 'STOPPED', cpu: 1, error: 'The host has no room for that.' });
+  const { resize } = await aStoppedMachine(t, new Stubborn({ folder: temporaryFolder(t), delayMs: 0 }));
+  t.match(await resize({ cpu: 8 }), { status: 'STOPPED', cpu: 1, error: 'The host has no room for that.' });
+});
+
+void t.test('a machine that was resized in part has what it was left with', async (t) => {
+  const refusal = new ProviderError('rejected', 'The hypervisor refuses to do it.');
+  class Halfway extends SimulatedProvider {
+    fails = true;
+    override async resize(...[vm, size, signal]: Parameters<SimulatedProvider['resize']>) {
+      const before = await this.size(vm);
+      const state = await super.resize(vm, this.fails ? { ...before, diskGb: size.diskGb } : size, signal);
+      if (this.fails) throw refusal;
+      return state;
+    }
+  }
+  const provider = new Halfway({ folder: temporaryFolder(t), delayMs: 0 });
+  const { api, resize } = await aStoppedMachine(t, provider);
+  t.match(await resize({ cpu: 8, disk_gb: 20 }), {
+    ...{ status: 'STOPPED', pending_action: null, error: refusal.message },
+    ...{ cpu: 1, memory_gb: 2, disk_gb: 20 },
+  });
+  t.match((await api.GET('/quotas')).data, { vcpus: { used: 1 }, disk_gb: { used: 20 } }, 'which is counted');
+  provider.fails = false;
+  t.match(await resize({ cpu: 4 }), { status: 'STOPPED', cpu: 4, disk_gb: 20, error: null }, 'and can be built upon');
 });
 
 void t.test('hosts are filled by their room, and no further', async (t) => {

@@ -117,6 +117,17 @@ export const conforms = (t: Test, given: Conformance): void => {
     t.match(await provider.start(vm, signal), { power: 'running' }, 'and it still starts');
   });
 
+  void t.test('the size that a machine has, in whole GiB', async (t) => {
+    const vm = await create();
+    const whole = { ...size, memoryGb: Math.ceil(size.memoryGb) };
+    t.same(await provider.size(vm, signal), whole, 'what it was made with');
+    await provider.stop(vm, 0, signal);
+    const larger = { cpu: size.cpu + 1, memoryGb: size.memoryGb * 2, diskGb: size.diskGb + 1 };
+    await provider.resize(vm, larger, signal);
+    t.same(await another.size(vm, signal), { ...larger, memoryGb: Math.ceil(larger.memoryGb) }, 'after a resize');
+    await rejectsWith(t, 'not_found', stranger.size(vm, signal), 'another installation’s');
+  });
+
   void t.test('what is not there', async (t) => {
     const vm = await specification();
     t.equal(await provider.inspect(vm, signal), null);
@@ -124,6 +135,7 @@ export const conforms = (t: Test, given: Conformance): void => {
     await rejectsWith(t, 'not_found', provider.stop(vm, 0, signal), 'stop');
     await rejectsWith(t, 'not_found', provider.restart(vm, signal), 'restart');
     await rejectsWith(t, 'not_found', provider.resize(vm, size, signal), 'resize');
+    await rejectsWith(t, 'not_found', provider.size(vm, signal), 'size');
     await rejectsWith(t, 'not_found', provider.console(vm, 1_000, signal), 'console');
     const image = { type: 'template', image: `missing-${newId()}` } as const;
     await rejectsWith(t, 'not_found', provider.create({ ...vm, source: image }, signal), 'an image');

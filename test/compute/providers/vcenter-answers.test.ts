@@ -203,6 +203,28 @@ void t.test('what is missing of an object', async (t) => {
   t.equal(unknown.kind, 'unavailable', 'no right to see it is not that it is not there');
 });
 
+void t.test('a machine whose size is not told as a whole', async (t) => {
+  const part = (name: string): string => `<${name}>4194305</${name}>`;
+  const disk = `<device xsi:type="VirtualDisk">${part('capacityInKB')}</device>`;
+  const sizeFrom = async (hardware: string) => {
+    const provider = await providerOf(t, ({ method, body }) => {
+      if (method === 'FindByUuid') return response(method, '<returnval type="VirtualMachine">vm-1</returnval>');
+      const wanted = body.includes('>config.hardware<') ? objectOf('vm-1', { 'config.hardware': val(hardware) }) : null;
+      return response(method, `<returnval>${wanted ?? machineAnswer('vm-1')}</returnval>`);
+    });
+    return provider.size(vm, signal);
+  };
+  const whole = [part('numCPU'), part('memoryMB'), disk];
+  t.same(await sizeFrom(whole.join('')), { cpu: 4_194_305, memoryGb: 4_097, diskGb: 5 }, 'GiB are rounded up');
+  for (const [at, kind] of ['unavailable', 'unavailable', 'rejected'].entries()) {
+    t.equal((await failure(sizeFrom(whole.toSpliced(at, 1).join('')))).kind, kind);
+  }
+  const odd = `<device xsi:type="VirtualDisk"><capacityInKB>much</capacityInKB></device>`;
+  for (const device of ['<device xsi:type="VirtualDisk"/>', odd]) {
+    t.equal((await failure(sizeFrom(whole.toSpliced(2, 1, device).join('')))).kind, 'unavailable');
+  }
+});
+
 void t.test('a task that vCenter forgets is no machine that is gone', async (t) => {
   const provider = await providerOf(t, ({ method, body }) => {
     if (method === 'FindByUuid') return response(method, '<returnval type="VirtualMachine">vm-1</returnval>');

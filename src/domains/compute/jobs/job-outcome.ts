@@ -1,5 +1,5 @@
 import { Vm, VmJob, type VmAction, type VmStatus } from '../models/models.ts';
-import { ProviderError, type VmState } from '../providers/provider.ts';
+import { ProviderError, type VmSize, type VmState } from '../providers/provider.ts';
 import { writeLog } from '../services/vm-log.ts';
 import { sizeAsked } from './specification.ts';
 import { tellOfVm } from './vm-events.ts';
@@ -58,20 +58,27 @@ export const recordSuccess = async (begun: Begun, state: VmState | null): Promis
     return;
   }
   const status: VmStatus = state.power === 'running' ? 'RUNNING' : 'STOPPED';
-  const { cpu, memoryGb, diskGb } = sizeAsked(job, vm);
   await Vm.query()
     .findById([vm.tenant_id, vm.id])
     .patch({
       ...{ status, ip_address: state.ipAddress, pending_action: null, error: null },
-      ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
+      ...columnsOf(sizeAsked(job, vm)),
       ...usedUp(job),
     });
   await writeLog(vm, 'INFO', done[action]);
   await tellOfVm(vm, `${action}.succeeded`);
 };
 
-/** An attempt failed. @param retry whether another follows. In a transaction. */
-export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: boolean): Promise<void> => {
+export interface Failure {
+  error: unknown;
+  /** Whether another attempt follows. */
+  retry: boolean;
+  /** What the machine was left with; null for what it had. */
+  size: VmSize | null;
+}
+
+/** An attempt failed. In a transaction. */
+export const recordFailure = async ({ job, vm }: Begun, { error, retry, size }: Failure): Promise<void> => {
   const reason = reasonOf(error);
   if (retry) {
     if ((await stillOurs(job).patch({ error: reason })) === 0) return;
@@ -83,6 +90,7 @@ export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: b
     .findById([vm.tenant_id, vm.id])
     .patch({
       ...afterFailure(job, vm),
+      ...(size && columnsOf(size)),
       ...usedUp(job),
       pending_action: null,
       error: reason,
@@ -93,11 +101,15 @@ export const recordFailure = async ({ job, vm }: Begun, error: unknown, retry: b
   await tellOfVm(vm, `${job.action}.failed`);
 };
 
+const columnsOf = ({ cpu, memoryGb, diskGb }: VmSize): Pick<Vm, 'cpu' | 'memory_gb' | 'disk_gb'> => ({
+  ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
+});
+
 /** What only a creation needs is kept no longer than that. */
 const usedUp = ({ action }: VmJob): { sealed_user_data?: null } =>
   action === 'create' ? { sealed_user_data: null } : {};
 
-/** A machine that could not be resized is as it was. */
+/** A machine that could not be resized is stopped, as it was. */
 const afterFailure = ({ action }: VmJob, vm: Vm): { status: VmStatus } => ({
   status: action === 'resize' ? vm.status : 'ERROR',
 });

@@ -6,6 +6,7 @@ import { ProviderError, type VmProvider, type VmState } from '../providers/provi
 import { withinTime } from '../providers/within-time.ts';
 import { beginJob, noteProgress, recordFailure, recordSuccess, type Begun } from './job-outcome.ts';
 import { placeElsewhere, placeVm } from './place-vm.ts';
+import { sizeLeft } from './size-left.ts';
 import { sizeAsked, specificationOf } from './specification.ts';
 import { openUserData } from '../services/user-data.ts';
 import type { VmJobPayload } from './vm-job.ts';
@@ -42,7 +43,9 @@ export const runVmJob = async (
     // What a provider does not call by name may pass as well as an outage; but it must end, or the machine stays busy.
     const mayPass = !(error instanceof ProviderError) || error.kind === 'unavailable';
     const retry = mayPass && !last;
-    await database.transact(scope, () => recordFailure(begun, error, retry));
+    const isResized = begun.job.action === 'resize' && !retry;
+    const size = isResized ? await sizeLeft(begun.vm, { provider: parts.provider, until }) : null;
+    await database.transact(scope, () => recordFailure(begun, { error, retry, size }));
     if (retry) throw error;
   }
 };

@@ -34,6 +34,10 @@ export class ProviderOnDemand implements VmProvider {
     return (await this.#provider()).resize(vm, size, signal);
   }
 
+  async size(vm: PlacedVm, signal: AbortSignal) {
+    return (await this.#provider()).size(vm, signal);
+  }
+
   async delete(vm: PlacedVm, signal: AbortSignal) {
     return (await this.#provider()).delete(vm, signal);
   }

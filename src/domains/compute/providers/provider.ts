@@ -70,6 +70,8 @@ export interface VmProvider {
   restart(vm: PlacedVm, signal: AbortSignal): Promise<VmState>;
   /** Of a stopped machine. A disk only grows. @throws ProviderError `conflict` while it runs, `rejected` for a smaller disk */
   resize(vm: PlacedVm, size: VmSize, signal: AbortSignal): Promise<VmState>;
+  /** What the machine has now, in GiB, rounded up to whole ones. */
+  size(vm: PlacedVm, signal: AbortSignal): Promise<VmSize>;
   /** With its disks. */
   delete(vm: PlacedVm, signal: AbortSignal): Promise<void>;
   /** The machine as the hypervisor has it; null if it has none of this id. */

@@ -121,6 +121,11 @@ export class SimulatedProvider implements VmProvider {
     });
   }
 
+  async size(vm: PlacedVm): Promise<VmSize> {
+    const { cpu, memoryGb, diskGb } = (await this.#get(vm)).size;
+    return { cpu, memoryGb: Math.ceil(memoryGb), diskGb: Math.ceil(diskGb) };
+  }
+
   async delete(vm: PlacedVm, signal: AbortSignal): Promise<void> {
     await this.#operate('delete', signal, async () => rm(this.#file(vm.id), { force: true }));
   }

@@ -1,5 +1,6 @@
 import { Problem } from '../../../shared/problem.ts';
 import type { Vm } from '../models/models.ts';
+import type { VmSize } from '../providers/provider.ts';
 
 /** A machine's size, as clients say it; in GiB. */
 export interface Size {
@@ -19,6 +20,15 @@ export const sizeOf = (asked: Partial<Size>, template: Size | undefined): Size =
   if (template) demandDisk(disk, template.disk_gb, `The template needs a disk of at least ${template.disk_gb} GB.`);
   return { cpu, memory_gb: memory, disk_gb: disk };
 };
+
+/** As the document has it: what is more, somebody gave a machine by hand. */
+const most: VmSize = { cpu: 64, memoryGb: 1_024, diskGb: 10_000 };
+
+/** Whether clients can be told that a machine has this size. */
+export const canBeTold = (size: VmSize): boolean =>
+  (['cpu', 'memoryGb', 'diskGb'] as const).every(
+    (part) => Number.isInteger(size[part]) && size[part] >= 1 && size[part] <= most[part],
+  );
 
 export const isOtherSize = (asked: Partial<Size>, { cpu, memory_gb, disk_gb }: Vm): boolean =>
   (asked.cpu ?? cpu) !== cpu || (asked.memory_gb ?? memory_gb) !== memory_gb || (asked.disk_gb ?? disk_gb) !== disk_gb;

@@ -25,7 +25,7 @@ import { capacityOf, demandRoom, usedOf } from './room.ts';
 import { endOfLog } from './serial-console.ts';
 import { findTemplate } from './template.ts';
 import { Virsh } from './virsh.ts';
-import { bytesOfVolumes, volumeNames } from './volumes.ts';
+import { bytesOfVolumes, volumeNames, type Volume } from './volumes.ts';
 
 /** How often a guest that was asked to shut down is looked at, in milliseconds. */
 const lookEvery = 500;
@@ -113,9 +113,7 @@ export class LibvirtProvider implements VmProvider {
     const { id, virsh, volumes } = reached;
     const domain = await this.#get(reached, signal);
     if (domain.running) throw new ProviderError('conflict', 'The machine is running.');
-    const disk = await volumes.disk(signal);
-    if (!disk) throw new ProviderError('not_found', 'The machine’s disk is gone.');
-    const missing = bytesOf(size.diskGb) - disk.capacityBytes;
+    const missing = bytesOf(size.diskGb) - (await diskOf(reached, signal)).capacityBytes;
     if (missing < 0) throw new ProviderError('rejected', 'A disk cannot become smaller.');
     const growing = {
       cpu: size.cpu > domain.cpu ? size.cpu : 0,
@@ -134,6 +132,13 @@ export class LibvirtProvider implements VmProvider {
       await virsh.run(change, signal);
     }
     return { power: 'stopped', ipAddress: null };
+  }
+
+  async size(vm: PlacedVm, signal: AbortSignal): Promise<VmSize> {
+    const reached = this.#reach(vm);
+    const { cpu, memoryKib } = await this.#get(reached, signal);
+    const { capacityBytes } = await diskOf(reached, signal);
+    return { cpu, memoryGb: Math.ceil(memoryKib / kibOf(1)), diskGb: Math.ceil(capacityBytes / bytesOf(1)) };
   }
 
   async delete(vm: PlacedVm, signal: AbortSignal): Promise<void> {
@@ -258,6 +263,12 @@ export class LibvirtProvider implements VmProvider {
     await unlessConflict(unlessMissing(virsh.run(['destroy', '--domain', id], signal)));
   }
 }
+
+const diskOf = async ({ volumes }: Reached, signal: AbortSignal): Promise<Volume> => {
+  const disk = await volumes.disk(signal);
+  if (!disk) throw new ProviderError('not_found', 'The machine’s disk is gone.');
+  return disk;
+};
 
 const unless =
   (kind: ProviderError['kind']) =>

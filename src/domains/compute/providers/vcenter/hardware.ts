@@ -1,4 +1,4 @@
-import { ProviderError } from '../provider.ts';
+import { ProviderError, type VmSize } from '../provider.ts';
 import { propertiesOfOne } from './properties.ts';
 import type { Reference } from './reference.ts';
 import type { VcenterSession } from './vcenter-session.ts';
@@ -44,6 +44,18 @@ export const ownFile = (
     .filter((device) => device.xsiType === type)
     .map((device) => device.textOf('backing', 'fileName'))
     .find((file) => file?.startsWith(`${folder}/`));
+
+/** In whole GiB. */
+export const sizeOf = async (session: VcenterSession, object: Reference, signal: AbortSignal): Promise<VmSize> => {
+  const { get } = await propertiesOfOne(session, object, ['config.hardware'], signal);
+  const hardware = get('config.hardware');
+  const [cpu, memoryMb] = [hardware?.numberOf('numCPU'), hardware?.numberOf('memoryMB')];
+  const diskKib = diskOf(hardware?.all('device') ?? []).numberOf('capacityInKB');
+  if (cpu === undefined || memoryMb === undefined || diskKib === undefined) {
+    throw new UnusableAnswer('a machine has no size');
+  }
+  return { cpu, memoryGb: Math.ceil(memoryMb / 1024), diskGb: Math.ceil(diskKib / kibibytes(1)) };
+};
 
 const kibibytes = (gibibytes: number): number => gibibytes * 1024 * 1024;
 

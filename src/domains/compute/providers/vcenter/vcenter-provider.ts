@@ -10,7 +10,7 @@ import {
 } from '../provider.ts';
 import { endOfText } from '../end-of-text.ts';
 import { DatastoreFiles } from './datastore-files.ts';
-import { demandNoSmallerDisk, hardwareOf, ownFile } from './hardware.ts';
+import { demandNoSmallerDisk, hardwareOf, ownFile, sizeOf } from './hardware.ts';
 import { resizingSpec } from './machine-config.ts';
 import { MachineFinder } from './machine-finder.ts';
 import { MachineMaker, type Installed } from './machine-maker.ts';
@@ -102,6 +102,13 @@ export class VcenterProvider implements VmProvider {
       const parameters = { spec: resizingSpec(size, hardware) };
       await runTask(this.#session, { method: 'ReconfigVM_Task', on, parameters, signal });
       return this.#state(vm, signal);
+    });
+  }
+
+  async size(vm: PlacedVm, signal: AbortSignal): Promise<VmSize> {
+    return this.#operate(async () => {
+      const { object } = await this.#get(vm, signal);
+      return sizeOf(this.#session, object, signal);
     });
   }
 
