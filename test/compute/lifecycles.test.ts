@@ -192,7 +192,7 @@ void t.test('a hypervisor that does not answer', async (t) => {
 
 void t.test('a template without an image makes nothing', async (t) => {
   const gateway = await startGateway(t);
-  await gateway.operator();
+  const operator = await gateway.operator();
   const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
   const body = { name: 'Mine', os: 'debian-12', cpu: 1, memory_gb: 1, disk_gb: 20 };
   const bare = await api.POST('/vm-templates', { body });
@@ -206,6 +206,14 @@ void t.test('a template without an image makes nothing', async (t) => {
   const [debian] = (await api.GET('/vm-templates', { params: { query: { search: 'debian 12' } } })).data ?? [];
   const based = await api.POST('/vm-templates', { body: { ...body, name: 'Based', based_on: debian?.id ?? '' } });
   t.match(based.data, { image: 'debian-12' });
+  const small = { ...body, name: 'Small', based_on: debian?.id ?? '', disk_gb: 19 };
+  t.match((await api.POST('/vm-templates', { body: small })).error, {
+    ...{ status: 422, detail: 'The template that it is based on needs a disk of at least 20 GB.' },
+    errors: [{ path: 'disk_gb', message: 'must be at least 20' }],
+  });
+  const [own] = (await operator.api.GET('/vm-templates', { params: { query: { search: 'debian 12' } } })).data ?? [];
+  const other = { ...small, based_on: own?.id ?? '', image: 'alpine' };
+  t.equal((await operator.api.POST('/vm-templates', { body: other })).response.status, 201, 'of another image');
   const made = await api.POST('/vms', {
     body: { name: 'web', source_type: 'template', template_id: based.data?.id ?? '' },
   });

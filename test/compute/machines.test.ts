@@ -38,7 +38,10 @@ t.test('the life of a machine, to the contract', async (t) => {
   const small = await api.POST('/vms', {
     body: { name: 'x', source_type: 'template', template_id: debian?.id ?? '', disk_gb: 1 },
   });
-  t.match(small.error, { status: 422, errors: [{ path: 'disk_gb' }] });
+  t.match(small.error, {
+    ...{ status: 422, detail: 'The template needs a disk of at least 20 GB.' },
+    errors: [{ in: 'body', path: 'disk_gb', message: 'must be at least 20', code: 'minimum' }],
+  });
 
   const running = await api.DELETE('/vms/{vm_id}', { params: { path } });
   t.match(running.error, { status: 403, detail: 'Stop the VM before deleting it.' });

@@ -3657,7 +3657,7 @@ export interface components {
       memory_gb?: number;
       /**
        * Format: int32
-       * @description Disk in GB.
+       * @description Disk in GB; at least what the template has.
        * @example 40
        */
       disk_gb?: number;
@@ -3981,7 +3981,7 @@ export interface components {
       memory_gb: number;
       /**
        * Format: int32
-       * @description Disk in GB.
+       * @description Disk in GB: the least that its machines get. At least what the template has that it is based on.
        * @example 40
        */
       disk_gb: number;

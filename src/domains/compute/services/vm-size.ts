@@ -46,7 +46,8 @@ export const demandResizable = (vm: Vm, { disk_gb: disk = vm.disk_gb }: Partial<
   demandDisk(disk, vm.disk_gb, 'A disk cannot become smaller.');
 };
 
-const demandDisk = (asked: number, least: number, detail: string): void => {
+/** @throws Problem 422 for a smaller disk */
+export const demandDisk = (asked: number, least: number, detail: string): void => {
   if (asked >= least) return;
   throw new Problem('unprocessable', detail, {
     errors: [{ in: 'body', path: 'disk_gb', message: `must be at least ${least}`, code: 'minimum' }],
