@@ -15,6 +15,8 @@ import { stubbornClient } from '../fixtures/stubborn-client.ts';
 /** How many machines live while their workers are killed; LIFECYCLES for more. */
 const count = Number(process.env.LIFECYCLES ?? 20);
 
+const larger = { cpu: 2, disk_gb: 12 };
+
 const limits = { RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PRINCIPAL: '1000000' };
 
 /** A tenant on a hypervisor that fails before or after the deed, and somebody who takes down what becomes of its machines. */
@@ -25,8 +27,12 @@ const stage = async (t: Test) => {
   await witnessMachines(await connect(t, gateway.urls.ownerUrl));
   const tenantId = await gateway.createTenant();
   const { api } = await gateway.createPersona(tenantId, { role: 'member' });
-  const faults = ['create', 'start', 'stop', 'restart', 'delete'].flatMap((operation) =>
-    (['before', 'after'] as const).map((when) => ({ operation, kind: 'unavailable', rate: 0.1, when })),
+  const faults = ['create', 'start', 'stop', 'restart', 'resize', 'delete'].flatMap((operation) =>
+    (['before', 'after'] as const).map((when) => {
+      // Refused for good though it was done: the machine has what it was left with.
+      const kind = operation === 'resize' && when === 'after' ? 'rejected' : 'unavailable';
+      return { operation, kind, rate: kind === 'rejected' ? 0.5 : 0.1, when };
+    }),
   );
   writeFileSync(join(dataDir, 'simulator/faults.json'), JSON.stringify(faults));
   const environment = { DATA_DIR: dataDir, SIMULATOR_DELAY_MS: '20' };
@@ -48,7 +54,7 @@ const stage = async (t: Test) => {
 
 void t.test('workers that are killed, on a hypervisor that fails before or after the deed', async (t) => {
   const { gateway, api, environment, demandWhole } = await stage(t);
-  const kills = await liveThroughKills(t, { gateway, api, source: iso, count, environment, longest: 1_500 });
+  const kills = await liveThroughKills(t, { gateway, api, source: iso, count, larger, environment, longest: 1_500 });
   t.comment(`${kills} workers were killed during ${count} lifecycles`);
   t.ok(kills > 1, 'workers were killed');
   await demandWhole();
@@ -56,11 +62,11 @@ void t.test('workers that are killed, on a hypervisor that fails before or after
 
 void t.test('a gateway that is killed, with the worker in it', async (t) => {
   const { gateway, api, environment, demandWhole } = await stage(t);
-  const permissions = ['vm:read', 'vm:import', 'vm:delete', 'vm:power_manage'];
+  const permissions = ['vm:read', 'vm:import', 'vm:update', 'vm:delete', 'vm:power_manage'];
   const key = await api.POST('/api-keys', { body: { name: 'lifecycles', permissions } });
   const port = String(await freePort());
   const kills = await liveThroughKills(t, {
-    ...{ gateway, source: iso, count, longest: 3_000, victim: aGateway },
+    ...{ gateway, source: iso, count, larger, longest: 3_000, victim: aGateway },
     api: stubbornClient(`http://127.0.0.1:${port}`, { 'X-API-Key': key.data?.key ?? '' }),
     environment: { ...environment, ...limits, PORT: port, HOST: '127.0.0.1' },
   });

@@ -18,6 +18,8 @@ import { settled, withWorker } from '../fixtures/machines.ts';
 /** How many guests live while their workers are killed; GUESTS for more. */
 const count = Number(process.env.GUESTS ?? 4);
 
+const larger = { cpu: 2, disk_gb: 2 };
+
 /** As an operator writes it. */
 const hypervisorFile = (t: Test, { uri }: LibvirtDaemon): string => {
   const file = join(temporaryFolder(t), 'hypervisor.yaml');
@@ -60,7 +62,7 @@ void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) 
     const environment = { HYPERVISOR_FILE: file, DATA_DIR: temporaryFolder(t), VM_STOP_GRACE_SECONDS: '0' };
     await witnessMachines(await connect(t, gateway.urls.ownerUrl));
     const begin = Math.floor(Date.now() / 1_000);
-    const kills = await liveThroughKills(t, { gateway, api, source, count, environment, longest: 6_000 });
+    const kills = await liveThroughKills(t, { gateway, api, source, count, larger, environment, longest: 6_000 });
     t.comment(`${kills} workers were killed during ${count} lifecycles`);
     const said = await machinesSaid(api);
     const { data: broken } = await api.GET('/vms', { params: { query: { status: 'ERROR', limit: 100 } } });
