@@ -2,6 +2,7 @@ import t from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { startGateway, type ApiClient, type Persona, type TestGateway } from '../fixtures/gateway.ts';
+import * as invitations from '../fixtures/invitations.ts';
 import { iso, settled, withWorker } from '../fixtures/machines.ts';
 import { changedPolicies } from '../fixtures/policies.ts';
 
@@ -247,4 +248,15 @@ t.test('policies can go by what is left', async (t) => {
   await limit(operator, admin.tenantId, { vcpus: 4 });
   t.equal((await createVm(admin.api, { cpu: 2 })).response.status, 201);
   t.match((await createVm(admin.api)).error, { status: 403, detail: 'The last two vCPUs are kept.' });
+});
+
+t.test('who is invited into a full tenant is told no numbers of it', async (t) => {
+  const { gateway, mail, admin } = await invitations.setUp(t);
+  await limit(await gateway.operator(), admin.tenantId, { users: 1 });
+  await invitations.invite(admin);
+  const { token } = await mail.next(invitations.ada);
+  const { error } = await invitations.accept(gateway, token);
+  t.match(error, { status: 409, code: 'quota_exceeded', detail: 'The tenant has no room for another user.' });
+  await limit(await gateway.operator(), admin.tenantId, { users: 2 });
+  t.equal((await invitations.accept(gateway, token)).response.status, 201, 'the link is still good');
 });

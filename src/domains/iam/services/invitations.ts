@@ -1,4 +1,12 @@
-import { currentTransaction, nobody, prepare, statement, type Database, type Store } from '../../../db/index.ts';
+import {
+  currentTransaction,
+  exceedsQuota,
+  nobody,
+  prepare,
+  statement,
+  type Database,
+  type Store,
+} from '../../../db/index.ts';
 import type { Decision, PolicySet } from '../../../policy/index.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { addAccount } from './accounts.ts';
@@ -124,7 +132,9 @@ export class Invitations {
   ): Promise<void> {
     await this.#inviters.demandStillEntitled(invitation);
     const { tenant_id: tenantId, id, role_ids, invited_by } = invitation;
-    await addMember(tenantId, account.id, role_ids);
+    await addMember(tenantId, account.id, role_ids).catch((error: unknown) => {
+      throw exceedsQuota(error) ? noRoom(error) : error;
+    });
     await currentTransaction().run(statement(end, tenantId, id));
     await recordSelfMade({
       ...request,
@@ -136,6 +146,10 @@ export class Invitations {
     });
   }
 }
+
+/** How many it may have, it does not tell those who do not belong to it yet. */
+const noRoom = (cause: unknown): Problem =>
+  new Problem('quota_exceeded', 'The tenant has no room for another user.', { cause });
 
 const addressUnproven = (): Problem =>
   new Problem(
