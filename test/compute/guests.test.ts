@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readHypervisor } from '../../src/domains/compute/index.ts';
+import { freePort } from '../../src/shared/free-port.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
 import { demandExactUsage } from '../fixtures/exact-usage.ts';
@@ -11,11 +12,12 @@ import { temporaryFolder } from '../fixtures/folder.ts';
 import { startGateway } from '../fixtures/gateway.ts';
 import { bootSector } from '../fixtures/guests.ts';
 import { startLibvirt, withoutLibvirt, type LibvirtDaemon } from '../fixtures/libvirt.ts';
-import { liveThroughKills, machinesSaid, machinesThere } from '../fixtures/lifecycles.ts';
+import { aGateway, liveThroughKills, machinesSaid, machinesThere, type Lifecycles } from '../fixtures/lifecycles.ts';
 import { witnessMachines } from '../fixtures/machine-witness.ts';
 import { settled, withWorker } from '../fixtures/machines.ts';
+import { stubbornClient } from '../fixtures/stubborn-client.ts';
 
-/** How many guests live while their workers are killed; GUESTS for more. */
+/** How many guests live while workers, or the gateway, are killed; GUESTS for more. */
 const count = Number(process.env.GUESTS ?? 4);
 
 const larger = { cpu: 2, disk_gb: 2 };
@@ -42,7 +44,8 @@ const layTemplate = ({ images, handOver }: LibvirtDaemon): void => {
   handOver(`${file}.qcow2`);
 };
 
-void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) => {
+/** A host of its own, and a tenant with a template for its machines. */
+const stage = async (t: Test) => {
   const daemon = await startLibvirt(t);
   layTemplate(daemon);
   const file = hypervisorFile(t, daemon);
@@ -57,22 +60,50 @@ void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) 
   const source = { source_type: 'template' as const, template_id: template.data?.id ?? '' };
   const tenantId = await gateway.createTenant();
   const { api } = await gateway.createPersona(tenantId, { role: 'member' });
+  return { file, gateway, provider, operator, source, tenantId, api };
+};
 
+type Killing = Pick<Lifecycles, 'api' | 'environment' | 'longest' | 'victim'>;
+
+/** Let guests live while somebody is killed, and demand that nothing is lost, left behind or counted wrongly. */
+const demandWhole = async (t: Test, staged: Awaited<ReturnType<typeof stage>>, killing: Killing): Promise<void> => {
+  const { file, gateway, provider, source, tenantId, api } = staged;
+  await witnessMachines(await connect(t, gateway.urls.ownerUrl));
+  const begin = Math.floor(Date.now() / 1_000);
+  const own = { HYPERVISOR_FILE: file, DATA_DIR: temporaryFolder(t), VM_STOP_GRACE_SECONDS: '0' };
+  const environment = { ...own, ...killing.environment };
+  const kills = await liveThroughKills(t, { ...killing, gateway, source, count, larger, environment });
+  t.comment(`${kills} were killed during ${count} lifecycles`);
+  t.ok(kills > 1, 'somebody was killed');
+  const said = await machinesSaid(api);
+  const { data: broken } = await api.GET('/vms', { params: { query: { status: 'ERROR', limit: 100 } } });
+  t.same([...new Set(broken?.items.map(({ error }) => error))], [], 'none is in ERROR');
+  t.same(await machinesThere(provider), said, 'on the host is what the database says, and nothing else');
+  t.equal(said.length, count - Math.floor(count / 4), 'and all that should be');
+  await demandExactUsage(t, gateway, { tenantId, begin });
+};
+
+void t.test('real guests, through the API', { skip: withoutLibvirt }, async (t) => {
   await t.test('workers that are killed', async (t) => {
-    const environment = { HYPERVISOR_FILE: file, DATA_DIR: temporaryFolder(t), VM_STOP_GRACE_SECONDS: '0' };
-    await witnessMachines(await connect(t, gateway.urls.ownerUrl));
-    const begin = Math.floor(Date.now() / 1_000);
-    const kills = await liveThroughKills(t, { gateway, api, source, count, larger, environment, longest: 6_000 });
-    t.comment(`${kills} workers were killed during ${count} lifecycles`);
-    const said = await machinesSaid(api);
-    const { data: broken } = await api.GET('/vms', { params: { query: { status: 'ERROR', limit: 100 } } });
-    t.same([...new Set(broken?.items.map(({ error }) => error))], [], 'none is in ERROR');
-    t.same(await machinesThere(provider), said, 'on the host is what the database says, and nothing else');
-    t.equal(said.length, count - Math.floor(count / 4), 'and all that should be');
-    await demandExactUsage(t, gateway, { tenantId, begin });
+    const staged = await stage(t);
+    await demandWhole(t, staged, { api: staged.api, environment: {}, longest: 4_000 });
+  });
+
+  await t.test('a gateway that is killed, with the worker in it', async (t) => {
+    const staged = await stage(t);
+    const permissions = ['template:read', 'vm:read', 'vm:create', 'vm:update', 'vm:delete', 'vm:power_manage'];
+    const key = await staged.api.POST('/api-keys', { body: { name: 'lifecycles', permissions } });
+    const port = String(await freePort());
+    const limits = { RATE_LIMIT_PER_ADDRESS: '1000000', RATE_LIMIT_PER_PRINCIPAL: '1000000' };
+    await demandWhole(t, staged, {
+      api: stubbornClient(`http://127.0.0.1:${port}`, { 'X-API-Key': key.data?.key ?? '' }),
+      environment: { ...limits, PORT: port, HOST: '127.0.0.1' },
+      ...{ longest: 4_000, victim: aGateway },
+    });
   });
 
   await t.test('a guest boots, and its console is read', async (t) => {
+    const { gateway, provider, operator, source, tenantId, api } = await stage(t);
     await withWorker(t, gateway, { provider });
     const { data } = await api.POST('/vms', { body: { ...source, name: `web-${newId()}` } });
     const path = { vm_id: data?.id ?? '' };
