@@ -54,5 +54,5 @@ void t.test('what is wrong is said, with its place', async (t) => {
   refuses(libvirt.replace('name: b,', 'name: a,'), /two hosts have the same name/);
   refuses(vcenter, /password_env: VCENTER_PASSWORD is not set/);
   refuses(`${vcenter}ca_file: /nowhere.pem\n`, /VCENTER_PASSWORD is not set|nowhere/);
-  t.throws(() => readHypervisor('/nowhere.yaml', {}), /nowhere\.yaml cannot be read/);
+  t.throws(() => readHypervisor('/nowhere.yaml', {}), /nowhere\.yaml is not valid:\n- it cannot be read/);
 });

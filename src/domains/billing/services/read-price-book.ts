@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { Refusal } from '../../../shared/refusal.ts';
+import { SettingsFile } from '../../../shared/settings-file.ts';
 import type { Price, PriceBook } from './price-book.ts';
 
 // In quotes: a number of YAML may have been rounded before we see it.
@@ -33,14 +31,7 @@ const priceBookFile = z.strictObject({
  */
 export const readPriceBook = (file: string | undefined): PriceBook | null => {
   if (file === undefined) return null;
-  const parsed = priceBookFile.safeParse(readYaml(file));
-  if (!parsed.success) {
-    throw refused(
-      file,
-      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
-    );
-  }
-  const { currency, versions } = parsed.data;
+  const { currency, versions } = new SettingsFile('PRICE_BOOK_FILE', file).read(priceBookFile);
   const inOrder = versions.toSorted((a, b) => (a.effective_from < b.effective_from ? -1 : 1));
   return {
     currency,
@@ -56,14 +47,3 @@ export const readPriceBook = (file: string | undefined): PriceBook | null => {
 };
 
 const firstDay = (month: string): string => `${month}-01`;
-
-const readYaml = (file: string): unknown => {
-  try {
-    return parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw refused(file, [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-};
-
-const refused = (file: string, faults: readonly string[]): Refusal =>
-  new Refusal(`PRICE_BOOK_FILE ${file} is not valid:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);

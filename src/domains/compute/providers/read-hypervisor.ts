@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { Refusal } from '../../../shared/refusal.ts';
+import { SettingsFile } from '../../../shared/settings-file.ts';
 import { LibvirtProvider } from './libvirt/libvirt-provider.ts';
 import type { VmProvider } from './provider.ts';
 import { VcenterProvider } from './vcenter/vcenter-provider.ts';
@@ -62,15 +61,9 @@ export type MakeProvider = (installationId: string) => VmProvider;
  * @throws Refusal naming the file and every field that is missing or wrong.
  */
 export const readHypervisor = (file: string, environment: NodeJS.ProcessEnv): MakeProvider => {
-  const parsed = hypervisorFile.safeParse(readYaml(file));
-  if (!parsed.success) {
-    throw refused(
-      file,
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
-    );
-  }
-  const { data } = parsed;
-  return data.provider === 'libvirt' ? libvirt(data) : vcenter(file, data, environment);
+  const settings = new SettingsFile('HYPERVISOR_FILE', file);
+  const data = settings.read(hypervisorFile);
+  return data.provider === 'libvirt' ? libvirt(data) : vcenter(settings, data, environment);
 };
 
 const libvirt =
@@ -96,14 +89,14 @@ const libvirt =
     });
 
 const vcenter = (
-  file: string,
+  file: SettingsFile,
   settings: z.output<typeof vcenterFile>,
   environment: NodeJS.ProcessEnv,
 ): MakeProvider => {
   const { url, username, datacenter, clusters, datastore, folder, templates, thumbprint, network } = settings;
   const password = environment[settings.password_env];
-  if (!password) throw refused(file, [`password_env: ${settings.password_env} is not set`]);
-  const ca = settings.ca_file === undefined ? undefined : read(file, settings.ca_file);
+  if (!password) throw file.refused([`password_env: ${settings.password_env} is not set`]);
+  const ca = settings.ca_file === undefined ? undefined : readFor(file, settings.ca_file);
   return (installationId) =>
     new VcenterProvider({
       ...{ installationId, url, username, password, datacenter, clusters, datastore, folder, templates },
@@ -114,22 +107,10 @@ const vcenter = (
     });
 };
 
-const readYaml = (file: string): unknown => {
-  try {
-    return parse(read(file, file));
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw refused(file, [error instanceof Error ? error.message : String(error)]);
-  }
-};
-
-const read = (file: string, named: string): string => {
+const readFor = (file: SettingsFile, named: string): string => {
   try {
     return readFileSync(named, 'utf8');
   } catch (error) {
-    throw refused(file, [`${named} cannot be read: ${(error as Error).message}`]);
+    throw file.refused([`${named} cannot be read: ${(error as Error).message}`]);
   }
 };
-
-const refused = (file: string, faults: readonly string[]): Refusal =>
-  new Refusal(`HYPERVISOR_FILE ${file} is not valid:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);

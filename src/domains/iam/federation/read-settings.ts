@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { z } from 'zod';
 import { platformTenantId } from '../../../db/index.ts';
-import { Refusal } from '../../../shared/refusal.ts';
+import type { Refusal } from '../../../shared/refusal.ts';
+import { SettingsFile } from '../../../shared/settings-file.ts';
 import { isSafeAddress } from './safe-address.ts';
 import { federationFile, type FederationSettings, type ProviderSettings } from './settings.ts';
 
@@ -22,14 +22,8 @@ type ParsedProvider = z.output<typeof federationFile>['providers'][number];
  * @throws Refusal naming the file and every field that is missing or wrong.
  */
 export const readFederation = (file: string, options: ReadOptions): FederationSettings => {
-  const parsed = federationFile.safeParse(readYaml(file));
-  if (!parsed.success) {
-    throw refused(
-      file,
-      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
-    );
-  }
-  const { providers, return_to: returnTo } = parsed.data;
+  const settings = new SettingsFile('FEDERATION_FILE', file);
+  const { providers, return_to: returnTo } = settings.read(federationFile);
   const faults = [
     ...providers.flatMap((provider, n) => providerFaults(provider, options).map((each) => `providers.${n}.${each}`)),
     ...returnTo.flatMap((each, n) => (isSafeAddress(each, options) ? [] : [`return_to.${n}: ${unsafe}`])),
@@ -39,22 +33,11 @@ export const readFederation = (file: string, options: ReadOptions): FederationSe
       each.access_tokens ? [each.access_tokens.issuer ?? each.issuer] : [],
     ),
   ];
-  if (faults.length > 0) throw refused(file, faults);
-  return { providers: providers.map((provider) => settled(file, provider, options)), returnTo };
+  if (faults.length > 0) throw settings.refused(faults);
+  return { providers: providers.map((provider) => settled(settings, provider, options)), returnTo };
 };
 
 const unsafe = 'must be an https address without user, query or fragment (http is for loopback outside production)';
-
-const readYaml = (file: string): unknown => {
-  try {
-    return parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw refused(file, [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-};
-
-const refused = (file: string, faults: readonly string[]): Refusal =>
-  new Refusal(`FEDERATION_FILE ${file} is not valid:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
 
 const providerFaults = (provider: ParsedProvider, options: ReadOptions): string[] => {
   const { issuer, origins, client_id: clientId, access_tokens: tokens, scopes, tenants } = provider;
@@ -98,9 +81,9 @@ const repeated = (
   );
 };
 
-const settled = (file: string, parsed: ParsedProvider, { environment }: ReadOptions): ProviderSettings => {
+const settled = (settings: SettingsFile, parsed: ParsedProvider, { environment }: ReadOptions): ProviderSettings => {
   const { client_secret, client_secret_env: variable, client_secret_file: secretFile, access_tokens, ...rest } = parsed;
-  const missing = (field: string, why: string): Refusal => refused(file, [`${parsed.key}.${field}: ${why}`]);
+  const missing = (field: string, why: string): Refusal => settings.refused([`${parsed.key}.${field}: ${why}`]);
   let clientSecret = client_secret ?? null;
   if (variable !== undefined) {
     clientSecret = environment[variable] ?? '';
