@@ -814,10 +814,11 @@ COMMENT ON COLUMN webhooks.previous_sealed_secret IS 'Signs too, until previous_
 
 CREATE TABLE workers (
   id text NOT NULL,
+  job_id bigint NOT NULL,
   seen_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   CONSTRAINT workers_pkey PRIMARY KEY (id)
 );
-COMMENT ON TABLE workers IS 'Workers by their last sign of life, of no tenant: whoever locks a job without having given one lately is dead.';
+COMMENT ON TABLE workers IS 'Workers at a job, by their last sign of life; of no tenant. A job that is locked without one has a dead worker.';
 COMMENT ON COLUMN workers.id IS 'As graphile-worker has it in locked_by.';
 
 -- Foreign keys

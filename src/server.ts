@@ -82,7 +82,7 @@ export const startServer = async (config: Config, urls: DatabaseUrls, log: Logge
   };
   const reloader = new PolicyReloader({ live, folders, keys, bundle, lay: layAndKeep, onReload, log });
   const lanes = lanesOf({ config, database, provider, sealer, policies: () => live.app.policies, log });
-  const work = { lanes, pool: database.pool, alone: embedded, log };
+  const work = { lanes, database, alone: embedded, log };
   const worker = config.WORKER === 'inline' ? await startWorker(work) : null;
   const server = createHttpServer(live, log);
   await listen(server, config.PORT, config.HOST);

@@ -22,7 +22,7 @@ const work = async (): Promise<void> => {
   const watched = watchPolicies(config, layerOf(database, undefined), log);
   const { policies } = watched;
   const lanes = lanesOf({ config, database, provider, sealer, policies, log });
-  const worker = await startWorker({ lanes, pool: database.pool, log });
+  const worker = await startWorker({ lanes, database, log });
   if (!process.stdin.isTTY) process.on('SIGHUP', () => void watched.reload());
   log.info('the worker is running');
   onStop(async () => {

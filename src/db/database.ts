@@ -51,6 +51,8 @@ export class Database {
   readonly pool: pg.Pool;
   /** For counters, which are also raised within transactions: from the same pool, these could wait for each other. */
   readonly counters: pg.Pool;
+  /** For pools of others' own, such as a worker's. */
+  readonly poolConfig: pg.PoolConfig;
   readonly #reads: SharedConnections;
 
   constructor({ url, poolSize, readConnections, statementTimeout, onError }: DatabaseOptions) {
@@ -61,6 +63,7 @@ export class Database {
       query_timeout: statementTimeout + 1_000,
       options: sessionOptions(statementTimeout),
     };
+    this.poolConfig = config;
     this.pool = new pg.Pool({ ...config, max: poolSize });
     // A connection that breaks is replaced at the next request; it must not end the process, idle or not.
     this.pool.on('connect', (client) => client.on('error', onError));

@@ -6,8 +6,8 @@ export const deadAfterSeconds = 60;
 
 /**
  * Give back the jobs of workers that died with them; graphile-worker itself would wait four hours. A lock is young until its holder has
- * had the time to give a sign of life. A job that died at its last attempt gets another, for only an attempt that comes to its end tells
- * anybody how it ended.
+ * had the time to give a sign of life of the job. A job that died at its last attempt gets another, for only an attempt that comes to its
+ * end tells anybody how it ended.
  */
 export const releaseJobsOfTheDead = async (pool: Pool): Promise<void> => {
   await pool.query(`DELETE FROM workers WHERE seen_at < now() - interval '${deadAfterSeconds} seconds'`);
@@ -15,7 +15,7 @@ export const releaseJobsOfTheDead = async (pool: Pool): Promise<void> => {
     `SELECT graphile_worker.force_unlock_workers(ARRAY(
        SELECT DISTINCT locked_by FROM graphile_worker.jobs
        WHERE locked_at < now() - interval '${deadAfterSeconds} seconds'
-         AND NOT EXISTS (SELECT FROM workers WHERE workers.id = locked_by)))`,
+         AND NOT EXISTS (SELECT FROM workers WHERE workers.id = locked_by AND workers.job_id = jobs.id)))`,
   );
   await giveAnotherAttempt(pool);
 };

@@ -64,11 +64,9 @@ export const toProblem = (thrown: unknown): unknown => {
       return new Problem('conflict', 'The object is used by, or refers to, another one.', { cause: thrown });
     return thrown;
   }
-  if (error instanceof Error) {
-    const code = 'code' in error ? String(error.code) : '';
-    if (networkCodes.has(code) || lostConnection.test(error.message)) {
-      return unavailable('The database is not available.', thrown);
-    }
-  }
-  return thrown;
+  return error instanceof Error && isAway(error) ? unavailable('The database is not available.', thrown) : thrown;
 };
+
+/** Whether a connection could not be made, or was lost. */
+export const isAway = (error: Error): boolean =>
+  networkCodes.has('code' in error ? String(error.code) : '') || lostConnection.test(error.message);

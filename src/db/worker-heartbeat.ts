@@ -15,10 +15,11 @@ export interface WorkerHeartbeatOptions {
   log: { error: (fields: object, message: string) => void };
 }
 
-/** The signs of life of a process's workers, and the end of those that give none: whoever is alive gives back the jobs of the dead. */
+/** The signs of life of a process's workers that are at a job, and the end of those that give none: whoever lives gives back their jobs. */
 export class WorkerHeartbeat {
   readonly #options: Required<WorkerHeartbeatOptions>;
-  readonly #ids = new Set<string>();
+  /** The jobs they are at, by the workers' ids. */
+  readonly #jobs = new Map<string, string>();
   #beating: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #letGo: NodeJS.Timeout | undefined;
@@ -33,9 +34,14 @@ export class WorkerHeartbeat {
     return this.#alive.signal;
   }
 
-  /** From now on, this worker lives as long as the process. */
-  add(id: string): void {
-    this.#ids.add(id);
+  /** A worker has begun with a job. */
+  begin(workerId: string, jobId: string): void {
+    this.#jobs.set(workerId, jobId);
+  }
+
+  /** It is done with it, or has died, as one does who cannot say how a job ended. */
+  end(workerId: string): void {
+    this.#jobs.delete(workerId);
   }
 
   async start(): Promise<void> {
@@ -47,8 +53,9 @@ export class WorkerHeartbeat {
     clearInterval(this.#timer);
     await this.#beating;
     clearTimeout(this.#letGo);
+    // Those that it could not wait for.
     await this.#options.pool
-      .query('DELETE FROM workers WHERE id = ANY ($1)', [[...this.#ids]])
+      .query('DELETE FROM workers WHERE id = ANY ($1)', [[...this.#jobs.keys()]])
       .catch((error: unknown) => this.#report(error));
   }
 
@@ -66,8 +73,9 @@ export class WorkerHeartbeat {
     const { pool, pace } = this.#options;
     const from = performance.now();
     await pool.query(
-      'INSERT INTO workers (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO UPDATE SET seen_at = now()',
-      [[...this.#ids]],
+      `INSERT INTO workers (id, job_id) SELECT * FROM unnest($1::text[], $2::bigint[])
+       ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, seen_at = now()`,
+      [[...this.#jobs.keys()], [...this.#jobs.values()]],
     );
     this.#liveUntil(from + pace.letGo * 1_000);
     await releaseJobsOfTheDead(pool);

@@ -1,8 +1,8 @@
-import { EventEmitter } from 'node:events';
-import { Logger as WorkerLogger, parseCronItems, run, type Runner, type WorkerEvents } from 'graphile-worker';
-import type { Pool } from 'pg';
+import pg from 'pg';
+import type { Database } from './database.ts';
 import { releaseAllJobs } from './dead-workers.ts';
-import { maxAttempts } from './jobs.ts';
+import { LaneRunner } from './lane-runner.ts';
+import { PatientPool } from './patient-pool.ts';
 import { WorkerHeartbeat } from './worker-heartbeat.ts';
 
 /** One go at a job. */
@@ -30,7 +30,7 @@ export interface Lane {
 }
 
 export interface WorkerOptions {
-  pool: Pool;
+  database: Pick<Database, 'poolConfig'>;
   lanes: readonly Lane[];
   /** Whether no other worker can be at work on the database: then every lock is a dead one's. */
   alone?: boolean;
@@ -39,48 +39,24 @@ export interface WorkerOptions {
 
 /** Start working off jobs. Any number of workers may run, in the gateway's process or in their own. */
 export const startWorker = async (options: WorkerOptions): Promise<{ stop: () => Promise<void> }> => {
-  const { pool, lanes, alone = false, log } = options;
-  const heartbeat = new WorkerHeartbeat({ pool, log });
-  if (alone) await releaseAllJobs(pool);
-  const runners = await Promise.all(lanes.map((lane) => runLane(lane, heartbeat, options)));
+  const { database, lanes, alone = false, log } = options;
+  const onError = (error: Error): void => {
+    log.error({ err: error }, 'a worker’s database connection was lost');
+  };
+  // Of their own: no job and no request may keep a sign of life from being given, and every lane listens on one for good.
+  const pool = new PatientPool({ ...database.poolConfig, max: lanes.length + 3 }).on('error', onError);
+  const signs = new pg.Pool({ ...database.poolConfig, max: 1 }).on('error', onError);
+  const heartbeat = new WorkerHeartbeat({ pool: signs, log });
+  if (alone) await releaseAllJobs(signs);
+  const runners = lanes.map((lane) => new LaneRunner(lane, { pool, heartbeat, log }));
+  await Promise.all(runners.map((runner) => runner.start()));
   await heartbeat.start();
   return {
     stop: async () => {
+      pool.giveUp();
       await Promise.all(runners.map((runner) => runner.stop()));
       await heartbeat.stop();
+      await Promise.all([pool.end(), signs.end()]);
     },
   };
-};
-
-const runLane = async (lane: Lane, heartbeat: WorkerHeartbeat, { pool, log }: WorkerOptions): Promise<Runner> => {
-  const { tasks, concurrency } = lane;
-  const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => heartbeat.add(worker.workerId));
-  const runner = await run({
-    ...{ pgPool: pool, events, concurrency },
-    // Its own chatter goes into ours; what matters, a failed job, is reported below.
-    logger: new WorkerLogger(() => (level, message) => {
-      if (['error', 'warning'].includes(level)) log.error({ level }, message);
-    }),
-    noHandleSignals: true,
-    pollInterval: 2_000,
-    parsedCronItems: parseCronItems(
-      Object.entries(tasks).flatMap(([task, { cron }]) =>
-        cron === undefined
-          ? []
-          : [{ task, match: cron, options: { backfillPeriod: 86_400_000, maxAttempts, jobKey: task } }],
-      ),
-    ),
-    taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [
-        name,
-        (payload: unknown, { job }: { job: { attempts: number; max_attempts: number } }) =>
-          task.run(payload, { last: job.attempts >= job.max_attempts, signal: heartbeat.signal }),
-      ]),
-    ),
-  });
-  events.on('job:error', ({ job, error }) => {
-    log.error({ err: error, job: job.id, task: job.task_identifier, attempt: job.attempts }, 'job failed');
-  });
-  return runner;
 };

@@ -90,7 +90,7 @@ t.test('a worker that others take for dead', async (t) => {
   await letGo;
   t.match(await look(), { status: 'PROVISIONING', pending_action: 'create' }, 'leaves its job to them');
 
-  const late = run({ last: true });
+  const late = t.rejects(run({ last: true }), { message: /Another worker/ });
   await asked(2);
   const current = run({});
   await asked(3);

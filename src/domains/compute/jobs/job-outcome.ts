@@ -44,12 +44,16 @@ const done: Record<Exclude<VmAction, 'delete'>, string> = {
   resize: 'The machine was resized.',
 };
 
-/** The job succeeded. @param state the machine's; null where it was deleted. In a transaction. */
+/**
+ * The job succeeded. In a transaction.
+ * @param state the machine's; null where it was deleted
+ * @throws Error where another worker has gone on with it: what this attempt says is not heard
+ */
 export const recordSuccess = async (begun: Begun, state: VmState | null): Promise<void> => {
   const { job, vm } = begun;
   const { action } = job;
   // A job that ran twice must not undo what was asked after its end.
-  if (!(await end(job, 'SUCCEEDED', null))) return;
+  await end(job, 'SUCCEEDED', null);
   if (action === 'delete' || !state) {
     // Who holds the machine waits for the tenant's events, so it is held before these.
     await Vm.query().findById([vm.tenant_id, vm.id]).forUpdate();
@@ -77,15 +81,15 @@ export interface Failure {
   size: VmSize | null;
 }
 
-/** An attempt failed. In a transaction. */
+/** An attempt failed. In a transaction. @throws Error where another worker has gone on with it */
 export const recordFailure = async ({ job, vm }: Begun, { error, retry, size }: Failure): Promise<void> => {
   const reason = reasonOf(error);
   if (retry) {
-    if ((await stillOurs(job).patch({ error: reason })) === 0) return;
+    demandOurs(await stillOurs(job).patch({ error: reason }));
     await writeLog(vm, 'WARN', `It did not work yet; trying again: ${reason}`);
     return;
   }
-  if (!(await end(job, 'FAILED', reason))) return;
+  await end(job, 'FAILED', reason);
   await Vm.query()
     .findById([vm.tenant_id, vm.id])
     .patch({
@@ -114,11 +118,14 @@ const afterFailure = ({ action }: VmJob, vm: Vm): { status: VmStatus } => ({
   status: action === 'resize' ? vm.status : 'ERROR',
 });
 
-/** @returns whether it was ours to end. */
-const end = async (job: VmJob, status: 'SUCCEEDED' | 'FAILED', error: string | null): Promise<boolean> => {
+const end = async (job: VmJob, status: 'SUCCEEDED' | 'FAILED', error: string | null): Promise<void> => {
   const progress = status === 'SUCCEEDED' ? { progress: 100 } : {};
-  const ended = await stillOurs(job).patch({ status, error, finished_at: new Date().toISOString(), ...progress });
-  return ended > 0;
+  demandOurs(await stillOurs(job).patch({ status, error, finished_at: new Date().toISOString(), ...progress }));
+};
+
+/** Not in silence: the queue would take the job for done, and from whoever is at it. */
+const demandOurs = (rows: number): void => {
+  if (rows === 0) throw new Error('Another worker has gone on with the job.');
 };
 
 /** For the machine's users; what else an error says is for the log alone. */
