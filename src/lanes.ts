@@ -3,7 +3,13 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { maintenanceTasks, type Database, type Lane } from './db/index.ts';
 import { billingTasks, readPriceBook } from './domains/billing/index.ts';
-import { InstallationImages, reconciliationTasks, vmTasks, type VmProvider } from './domains/compute/index.ts';
+import {
+  imageTasks,
+  InstallationImages,
+  reconciliationTasks,
+  vmTasks,
+  type VmProvider,
+} from './domains/compute/index.ts';
 import { eventTasks, OwnerViews, webhookTasks } from './domains/events/index.ts';
 import { mailTasks } from './domains/iam/index.ts';
 import { ownResources } from './domains/index.ts';
@@ -23,14 +29,14 @@ export interface WorkerParts {
   log: Logger;
 }
 
-/** All jobs there are, apart by whose pace they go at: hypervisors', receivers', or our own. */
+/** All jobs there are, apart by whose pace they go at: that of hypervisors, of who has images, of receivers, or our own. */
 export const lanesOf = (parts: WorkerParts): Lane[] => [
-  machines(parts),
+  ...machines(parts),
   deliveries(parts),
   { tasks: upkeep(parts), concurrency: parts.config.WORKER_CONCURRENCY },
 ];
 
-const machines = ({ config, database, provider, sealer }: WorkerParts): Lane => {
+const machines = ({ config, database, provider, sealer }: WorkerParts): Lane[] => {
   const images = new InstallationImages({
     outbound: outboundOf(config),
     folder: join(config.DATA_DIR, 'images'),
@@ -38,7 +44,8 @@ const machines = ({ config, database, provider, sealer }: WorkerParts): Lane => 
     time: config.IMAGE_FETCH_SECONDS * 1_000,
   });
   const stopGrace = config.VM_STOP_GRACE_SECONDS * 1_000;
-  return { tasks: vmTasks({ database, provider, sealer, images, stopGrace }), concurrency: config.WORKER_CONCURRENCY };
+  const jobs = { database, provider, sealer, images, stopGrace };
+  return [vmTasks(jobs), imageTasks(jobs)].map((tasks) => ({ tasks, concurrency: config.WORKER_CONCURRENCY }));
 };
 
 const deliveries = ({ config, database, sealer, policies, log }: WorkerParts): Lane => {

@@ -36,7 +36,7 @@ const expire = prepare(`
   WHERE tenant_id = $1 AND requested_by = $2 AND request_fingerprint = ANY ($3) AND status = 'APPROVED'
     AND decided_at < now() - $4 * interval '1 second'`);
 const giveUpOldest = prepare(`
-  DELETE FROM approvals WHERE tenant_id = $1 AND id IN (
+  DELETE FROM approvals WHERE tenant_id = $1 AND status = 'PENDING' AND id IN (
     SELECT id FROM approvals WHERE tenant_id = $1 AND requested_by = $2 AND status = 'PENDING'
     ORDER BY created_at DESC, id DESC OFFSET ${mostPending - 1})`);
 const request = prepare(`

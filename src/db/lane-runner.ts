@@ -91,13 +91,18 @@ export class LaneRunner {
 
   async #startAnew(): Promise<void> {
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        await delay(pause, undefined, { signal });
-        return await this.start();
-      } catch (error) {
-        if (!signal.aborted) this.#parts.log.error({ err: error }, 'a lane could not be begun anew');
-      }
+    while (await delay(pause, true, { signal }).catch(() => false)) {
+      if (await this.#begins()) return;
+    }
+  }
+
+  async #begins(): Promise<boolean> {
+    try {
+      await this.start();
+      return true;
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'a lane could not be begun anew');
+      return false;
     }
   }
 

@@ -31,7 +31,7 @@ export class PatientPool extends pg.Pool {
   readonly #gaveUp = new AbortController();
 
   constructor(config: pg.PoolConfig) {
-    super({ ...config, Client: PatientClient } as pg.PoolConfig);
+    super({ ...config, Client: PatientClient });
   }
 
   /** What waits for the database is answered with nothing: nobody is there to hear it. */

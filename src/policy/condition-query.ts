@@ -20,6 +20,7 @@ import {
   type Query,
 } from './mongo-query.ts';
 import type { PrincipalFacts } from './principal.ts';
+import { obligations } from './obligation.ts';
 
 /** Which objects a condition is true of, and which it is false of; of the others it is unknown. */
 export interface Queries {
@@ -98,6 +99,8 @@ export class QueryWriter {
         ? { kind: 'value', value: undefined }
         : { kind: 'clock', from, until };
     }
+    // Nobody has approved a request that was not made yet.
+    if (root === 'context' && name === obligations.approval.age) return { kind: 'value', value: undefined };
     if (root === 'context' || (root === 'action' && name !== 'name')) return { kind: 'open' };
     return { kind: 'value', value: Object.hasOwn(facts[root], name) ? facts[root][name] : undefined };
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { newId } from '../../src/shared/ids.ts';
 import { connect } from '../fixtures/database.ts';
@@ -99,6 +100,29 @@ t.test('of many at once, one is let through', async (t) => {
   t.match(await settled(asker.api, path.vm_id), { cpu: 17, memory_gb: 129 });
 });
 
+t.test('what was approved is let through, not what it has become since', async (t) => {
+  const { gateway, asker, approver, decide, look } = await stage(t);
+  await withWorker(t, gateway);
+  const size = { cpu: 17, memory_gb: 2, disk_gb: 10 };
+  const operator = await gateway.operator();
+  const base = (await operator.api.GET('/vm-templates')).data?.find(({ image }) => image !== null);
+  const { data: template } = await asker.api.POST('/vm-templates', {
+    body: { ...size, disk_gb: base?.disk_gb ?? 0, name: 'Grows', os: 'Debian', based_on: base?.id ?? '' },
+  });
+  const body = { name: newId(), source_type: 'template' as const, template_id: template?.id ?? '' };
+  const asked = await asker.api.POST('/vms', { body });
+  const id = asked.error?.approval_id ?? '';
+  await decide(approver.api, id);
+  const path = { template_id: template?.id ?? '' };
+  await asker.api.PATCH('/vm-templates/{template_id}', { params: { path }, body: { cpu: 64 } });
+  const grown = await asker.api.POST('/vms', { body });
+  t.match(grown.error, { code: 'approval_required' });
+  t.match((await look(grown.error?.approval_id ?? ''))?.asked, { cpu: 64 }, 'it is asked for anew');
+  await asker.api.PATCH('/vm-templates/{template_id}', { params: { path }, body: { cpu: 17 } });
+  t.match((await asker.api.POST('/vms', { body })).data, { cpu: 17 });
+  t.match(await look(id), { status: 'USED' });
+});
+
 t.test('a key asks for whose it is', async (t) => {
   const { gateway, asker, approver, decide } = await stage(t);
   const { data: key } = await asker.api.POST('/api-keys', { body: { name: 'deploy', permissions: ['vm:import'] } });
@@ -108,6 +132,7 @@ t.test('a key asks for whose it is', async (t) => {
   const id = error?.approval_id ?? '';
   t.match((await decide(asker.api, id)).error, { status: 403 }, 'who may not approve it');
   await decide(approver.api, id);
+  t.match((await asker.api.POST('/vms', { body })).error, { code: 'approval_required' }, 'nor use it up by hand');
   t.equal((await api.POST('/vms', { body })).response.status, 201);
 });
 
@@ -153,6 +178,27 @@ t.test('who asks for very much gives up the oldest', async (t) => {
   t.equal(await look(first), undefined);
   t.match(await look(last), { status: 'PENDING' });
   t.equal((await approver.api.GET('/approvals')).data?.total, 100);
+});
+
+t.test('a request that is just being approved is not given up', async (t) => {
+  const { approver, asker, owner, tenantId, ask, look } = await stage(t);
+  const first = await ask(large());
+  await owner.query(
+    `INSERT INTO approvals (tenant_id, id, requested_by, operation, path, action, resource_type, asked, reason, request_fingerprint, created_at)
+     SELECT tenant_id, gen_random_uuid(), requested_by, operation, path, action, resource_type, asked, reason, n::text, now()
+     FROM approvals, generate_series(1, 99) AS n WHERE tenant_id = $1 AND requested_by = $2`,
+    [tenantId, asker.id],
+  );
+  await owner.query('BEGIN');
+  await owner.query(`UPDATE approvals SET status = 'APPROVED', decided_at = now(), decided_by = $2 WHERE id = $1`, [
+    first,
+    approver.id,
+  ]);
+  const asking = ask(large());
+  await delay(300);
+  await owner.query('COMMIT');
+  await asking;
+  t.match(await look(first), { status: 'APPROVED' });
 });
 
 t.test('the database lets nobody approve their own', async (t) => {

@@ -103,6 +103,7 @@ t.test('what somebody else must approve', async (t) => {
     [large.replace('approved_within: 60', 'approved_within: 60, second_factor_within: 60'), /one of/],
     [large.replace('approved_within: 60', ''), /one of/],
     [large.replace('60', 'soon'), /whole number/],
+    [large.replace('60', '2147483648'), /whole number/],
   ] as const) {
     t.throws(() => load(rule), { message: why }, rule);
   }

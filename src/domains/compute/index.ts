@@ -21,7 +21,7 @@ export const computeInUse = async (tenantId: string): Promise<string[]> => {
   return count === 0 ? [] : [`${count} virtual machine${count === 1 ? '' : 's'}`];
 };
 
-export { reconciliationTasks, vmTasks } from './jobs/compute-tasks.ts';
+export { imageTasks, reconciliationTasks, vmTasks } from './jobs/compute-tasks.ts';
 export { InstallationImages } from './images/installation-images.ts';
 export { ProviderOnDemand } from './providers/provider-on-demand.ts';
 export { readHypervisor } from './providers/read-hypervisor.ts';

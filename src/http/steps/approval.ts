@@ -76,14 +76,18 @@ export const askForApproval = async (
 /** Null for what no approval would lift. What happens in no tenant has nobody who could give one. */
 const approvableOf = (
   { operation, input, dated, tenantId }: Validated<Able>,
-  { obligation, action, resource }: Decision,
+  decision: Decision,
   { sealer }: Gateway,
 ): Approvable | null => {
+  const { obligation, action, resource, ruleIds } = decision;
   if (obligation?.kind !== 'approval' || tenantId === null) return null;
+  const { principal } = dated.ability;
   const { params, query, body } = input;
-  const whole = canonicalJson([operation.operationId, params, query, body, action, resource.type, resource.id]);
-  const { id: requestedBy } = dated.ability.principal;
-  return { tenantId, requestedBy, fingerprints: sealer.fingerprints(whole), maxAge: obligation.maxAge };
+  const request = [actorOf(principal), operation.operationId, params, query, body];
+  // What it comes to may hang on more than its text, such as the size of a template, and so may who demands that it be approved.
+  const meaning = [action, resource.type, resource.id, askedOf(decision), ruleIds];
+  const fingerprints = sealer.fingerprints(canonicalJson([...request, ...meaning]));
+  return { tenantId, requestedBy: principal.id, fingerprints, maxAge: obligation.maxAge };
 };
 
 /**

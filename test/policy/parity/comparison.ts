@@ -5,7 +5,7 @@ import { exportAbility, type ExportedAbility } from '../../../src/policy/index.t
 import { canClient, clientAbility } from '../../fixtures/casl-client.ts';
 import { attributesOf } from './cells.ts';
 import type { Json, ParityCase } from './parity-case.ts';
-import { at, decided, fieldOf, interpreted, load, scopes, type Loaded } from './readings.ts';
+import { at, asNobodyApproved, decided, fieldOf, interpreted, load, scopes, type Loaded } from './readings.ts';
 import type { Table } from './table.ts';
 import { now } from './values.ts';
 
@@ -81,7 +81,8 @@ const compareAt = (
       };
       if (ask(scope) !== inMemory) throw differs('by the interpreter');
       const onClient = canClient(client, action, resource, object, fieldOf(scope));
-      if (onClient ? !inMemory : inMemory && must) throw differs('by the client');
+      const unapproved = decided(asNobodyApproved(world), object, scope);
+      if (onClient ? !unapproved : unapproved && must) throw differs('by the client');
       if (onClient && !client.can(action, resource)) throw differs('of the kind of resource');
       counts.decisions += 1;
       counts.allows += Number(inMemory);

@@ -50,6 +50,13 @@ export const at = (world: Loaded, moment: number): Loaded => ({
   request: { ...world.request, context: { ...world.request.context, now: moment } },
 });
 
+/** The same of a request that nobody approved: what a client is told is about others that were not made yet. */
+export const asNobodyApproved = (world: Loaded): Loaded => {
+  const context = { ...world.request.context };
+  delete context.approval_age;
+  return { ...world, request: { ...world.request, context } };
+};
+
 /** What the engine's decision in memory is. */
 export const decided = ({ ability, request }: Loaded, row: Json, scope: Scope): boolean =>
   ability.evaluate(request, row as Attributes, fieldOf(scope)).effect === 'allow';

@@ -138,6 +138,14 @@ const breaches: Record<string, Breach> = {
     ...{ file: 'iam/session.policy.yaml', passage: '    when: { resource.user_id: $principal.id }\n', replacement: '' },
     shown: ['session.revoke', null, 'session.own'],
   },
+  nobody_approves_their_own: {
+    ...{
+      file: 'approvals/approval.policy.yaml',
+      passage: 'when: { resource.requested_by: $principal.id }',
+      replacement: 'when: { resource.requested_by: $tenant.id }',
+    },
+    shown: ['approval.decide', null, 'approval.decide'],
+  },
   suspended_tenants_write_nothing: {
     ...{
       file: 'guardrails.policy.yaml',

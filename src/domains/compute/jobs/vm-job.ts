@@ -6,6 +6,9 @@ import { Vm, VmJob, type VmAction } from '../models/models.ts';
 /** The task by which a machine is brought to where a request wants it. */
 export const vmTask = 'vm.lifecycle';
 
+/** The same for a machine that is made from an image, which is fetched from wherever a tenant says, however slow that is. */
+export const imageTask = 'vm.image';
+
 /** Which machine has a job to be done: it has one at a time. */
 export interface VmJobPayload {
   tenantId: string;
@@ -15,8 +18,8 @@ export interface VmJobPayload {
 export interface VmJobOptions {
   /** For a resize: what it does not name stays. */
   size?: Partial<Size>;
-  /** What it takes its turn with, where that is not the machine alone. */
-  queue?: string | undefined;
+  /** Whether an image is fetched for it. */
+  withImage?: boolean;
 }
 
 /**
@@ -27,7 +30,7 @@ export const queueVmJob = async (
   vm: { tenant_id: string; id: string; created_by: string | null },
   action: VmAction,
   principalId: string,
-  { size = {}, queue }: VmJobOptions = {},
+  { size = {}, withImage = false }: VmJobOptions = {},
 ): Promise<void> => {
   const { tenant_id, id } = vm;
   const jobId = newId();
@@ -38,5 +41,9 @@ export const queueVmJob = async (
   });
   await Vm.query().findById([tenant_id, id]).patch({ pending_action: action, job_id: jobId });
   const payload: VmJobPayload = { tenantId: tenant_id, vmId: id };
-  await queueJob({ task: vmTask, payload, queue: queue ?? `vm-${id}` });
+  // A tenant's images are fetched one after the other.
+  await queueJob({
+    ...{ task: withImage ? imageTask : vmTask, payload },
+    queue: withImage ? `images-${tenant_id}` : `vm-${id}`,
+  });
 };

@@ -37,8 +37,7 @@ export const createVm = operation('createVm', async ({ principal, tenant, body, 
     }),
   );
   await writeLog(key, 'INFO', `Creation was requested by ${principal.email}.`);
-  // Images are fetched one after the other for each tenant: from wherever it says, however slow that is.
-  const queue = body.source_type === 'iso' && services.provider.readsImages ? `images-${tenant.id}` : undefined;
-  await queueVmJob({ ...key, created_by: principal.id }, 'create', principal.id, { queue });
+  const withImage = body.source_type === 'iso' && services.provider.readsImages;
+  await queueVmJob({ ...key, created_by: principal.id }, 'create', principal.id, { withImage });
   return { status: 201, body: represented(await represent(id)) };
 });
