@@ -747,6 +747,7 @@ CREATE TABLE vms (
   tags text[] DEFAULT '{}'::text[] NOT NULL,
   sealed_user_data text,
   refused_by text[] DEFAULT '{}'::text[] NOT NULL,
+  size_uncertain boolean DEFAULT false NOT NULL,
   CONSTRAINT vms_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vms_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vms_disk_gb_check CHECK ((disk_gb > 0)),
@@ -767,6 +768,7 @@ COMMENT ON COLUMN vms.protected IS 'Whether the machine must not be deleted unti
 COMMENT ON COLUMN vms.tags IS 'Words that its users find it by.';
 COMMENT ON COLUMN vms.sealed_user_data IS 'For cloud-init, under encryption, for it may hold secrets; null once the machine is made.';
 COMMENT ON COLUMN vms.refused_by IS 'Hosts that had no room for the machine after all, when it was to be made.';
+COMMENT ON COLUMN vms.size_uncertain IS 'Whether a resize failed without its outcome being known: the hypervisor is asked until it is.';
 CREATE INDEX vms_by_host ON public.vms USING btree (host) INCLUDE (cpu, memory_gb, disk_gb) WHERE (host IS NOT NULL);
 CREATE UNIQUE INDEX vms_name ON public.vms USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX vms_newest ON public.vms USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
@@ -1826,12 +1828,12 @@ REVOKE ALL ON FUNCTION usage_months_due() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION usage_months_due() TO virtualstack_app;
 
 CREATE OR REPLACE FUNCTION public.vms_on_host(asked text)
- RETURNS TABLE(tenant_id uuid, id uuid, status text, ip_address text, busy boolean)
+ RETURNS TABLE(tenant_id uuid, id uuid, status text, ip_address text, busy boolean, size_uncertain boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-        SELECT v.tenant_id, v.id, v.status, v.ip_address, v.pending_action IS NOT NULL FROM vms v WHERE v.host = asked
+        SELECT v.tenant_id, v.id, v.status, v.ip_address, v.pending_action IS NOT NULL, v.size_uncertain FROM vms v WHERE v.host = asked
       $function$;
 COMMENT ON FUNCTION vms_on_host(text) IS 'Which machines should be on a host: asked by who compares them with those that are.';
 REVOKE ALL ON FUNCTION vms_on_host(text) FROM PUBLIC;

@@ -42,6 +42,32 @@ t.test('every step leads back to where it came from, and forth again', async (t)
   t.equal(await dumpSchema(client), whole, 'up again');
 });
 
+t.test('machines that an earlier version failed to resize are in doubt', async (t) => {
+  const { ownerUrl } = await createEmptyDatabase(t);
+  const owner = await connect(t, ownerUrl);
+  const knex = migrationKnex(ownerUrl);
+  t.teardown(() => knex.destroy());
+  const until = async (name: string) => {
+    for (;;) {
+      const [, [next]] = (await knex.migrate.list()) as [unknown, { name: string }[]];
+      if (!next || next.name.startsWith(name)) return;
+      await knex.migrate.up();
+    }
+  };
+  await until('034_');
+  const id = (n: number) => `'00000000-0000-7000-8000-00000000000${n}'`;
+  await owner.query(`
+    INSERT INTO tenants (id, name, slug, kind) VALUES (${id(0)}, 'Own', 'own', 'customer');
+    INSERT INTO vms (tenant_id, id, name, status, cpu, memory_gb, disk_gb, source_type)
+      SELECT ${id(0)}, id::uuid, id, 'STOPPED', 1, 1, 1, 'iso' FROM unnest(ARRAY[${id(1)}, ${id(2)}, ${id(3)}]) AS id;
+    INSERT INTO vm_jobs (tenant_id, id, vm_id, action, status) VALUES
+      (${id(0)}, ${id(1)}, ${id(1)}, 'resize', 'FAILED'), (${id(0)}, ${id(2)}, ${id(2)}, 'resize', 'SUCCEEDED'),
+      (${id(0)}, ${id(3)}, ${id(3)}, 'stop', 'FAILED')`);
+  await knex.migrate.up();
+  const { rows } = await owner.query('SELECT size_uncertain AS doubt FROM vms ORDER BY id');
+  t.same(rows, [{ doubt: true }, { doubt: false }, { doubt: false }]);
+});
+
 t.test('nodes that start together take turns', async (t) => {
   const database = await createEmptyDatabase(t);
   t.ok((await pendingMigrations(database.ownerUrl)).length > 0, 'all are pending at first');

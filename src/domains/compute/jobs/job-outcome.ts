@@ -1,6 +1,7 @@
 import { Vm, VmJob, type VmAction, type VmStatus } from '../models/models.ts';
 import { ProviderError, type VmSize, type VmState } from '../providers/provider.ts';
 import { writeLog } from '../services/vm-log.ts';
+import { columnsOf } from '../services/vm-size.ts';
 import { sizeAsked } from './specification.ts';
 import { tellOfVm } from './vm-events.ts';
 
@@ -62,11 +63,13 @@ export const recordSuccess = async (begun: Begun, state: VmState | null): Promis
     return;
   }
   const status: VmStatus = state.power === 'running' ? 'RUNNING' : 'STOPPED';
+  const size = sizeAsked(job, vm);
   await Vm.query()
     .findById([vm.tenant_id, vm.id])
     .patch({
       ...{ status, ip_address: state.ipAddress, pending_action: null, error: null },
-      ...columnsOf(sizeAsked(job, vm)),
+      ...columnsOf(size),
+      ...doubt(job, size),
       ...usedUp(job),
     });
   await writeLog(vm, 'INFO', done[action]);
@@ -77,7 +80,7 @@ export interface Failure {
   error: unknown;
   /** Whether another attempt follows. */
   retry: boolean;
-  /** What the machine was left with; null for what it had. */
+  /** What a resize has left the machine with; null where that is not known, and for what else it was. */
   size: VmSize | null;
 }
 
@@ -95,6 +98,7 @@ export const recordFailure = async ({ job, vm }: Begun, { error, retry, size }: 
     .patch({
       ...afterFailure(job, vm),
       ...(size && columnsOf(size)),
+      ...doubt(job, size),
       ...usedUp(job),
       pending_action: null,
       error: reason,
@@ -105,9 +109,9 @@ export const recordFailure = async ({ job, vm }: Begun, { error, retry, size }: 
   await tellOfVm(vm, `${job.action}.failed`);
 };
 
-const columnsOf = ({ cpu, memoryGb, diskGb }: VmSize): Pick<Vm, 'cpu' | 'memory_gb' | 'disk_gb'> => ({
-  ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
-});
+/** Only a resize leaves a size in doubt, or puts an end to that. */
+const doubt = ({ action }: VmJob, size: VmSize | null): { size_uncertain?: boolean } =>
+  action === 'resize' ? { size_uncertain: size === null } : {};
 
 /** What only a creation needs is kept no longer than that. */
 const usedUp = ({ action }: VmJob): { sealed_user_data?: null } =>

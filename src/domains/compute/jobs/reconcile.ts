@@ -3,6 +3,7 @@ import { Vm } from '../models/models.ts';
 import type { OwnedVm, VmProvider, VmState } from '../providers/provider.ts';
 import { withinTime } from '../providers/within-time.ts';
 import { writeLog } from '../services/vm-log.ts';
+import { learnSize } from './learn-size.ts';
 import { tellOfVm } from './vm-events.ts';
 
 export interface ReconciliationParts {
@@ -13,7 +14,7 @@ export interface ReconciliationParts {
   log: { warn: (fields: object, message: string) => void };
 }
 
-const selectOnHost = prepare('SELECT tenant_id, id, status, ip_address, busy FROM vms_on_host($1)');
+const selectOnHost = prepare('SELECT tenant_id, id, status, ip_address, busy, size_uncertain FROM vms_on_host($1)');
 const noteOrphan = prepare(`
   INSERT INTO vm_orphans (host, vm_id) VALUES ($1, $2) ON CONFLICT (host, vm_id) DO UPDATE SET seen_at = now()
   RETURNING extract(epoch FROM now() - first_seen_at)::float8 * 1000 AS age`);
@@ -25,8 +26,9 @@ const longestReconciliation = 4 * 60_000;
 
 /**
  * Hold what the database says of machines against what is on the hosts, and mend both: states follow the hypervisor, a
- * machine that is gone is in ERROR, and one that was made here and is nobody's any more is deleted, after a while: a database
- * that was restored from a backup must not cost the machines made since. A host that cannot be reached is left as it is.
+ * machine that is gone is in ERROR, a size in doubt is asked for, and a machine that was made here and is nobody's any more is deleted,
+ * after a while: a database that was restored from a backup must not cost the machines made since. A host that cannot be reached is
+ * left as it is.
  */
 export const reconcile = async (parts: ReconciliationParts): Promise<void> => {
   const { provider, log } = parts;
@@ -55,6 +57,8 @@ const reconcileHost = async (host: string, until: number, parts: ReconciliationP
     const found = machines.get(row.id) ?? null;
     if (!row.busy && !agrees(row, found)) await mend(row, host, parts);
   }
+  const inDoubt = rows.filter(({ id, busy, size_uncertain: doubt }) => doubt && !busy && machines.has(id));
+  await learnSizes(inDoubt, until, parts);
   const known = new Set(rows.map(({ id }) => id));
   const orphans = [...machines.values()].filter(({ id }) => !known.has(id));
   for (const orphan of orphans) await deleteOrphan(orphan, parts);
@@ -68,7 +72,16 @@ const reconcileHost = async (host: string, until: number, parts: ReconciliationP
   );
 };
 
-type RowOnHost = Pick<Vm, 'tenant_id' | 'id' | 'status' | 'ip_address'> & { busy: boolean };
+type RowOnHost = Pick<Vm, 'tenant_id' | 'id' | 'status' | 'ip_address' | 'size_uncertain'> & { busy: boolean };
+
+/** As many as can be had in the time of one look: a host that tells no sizes must not cost the others theirs. */
+const learnSizes = async (rows: RowOnHost[], until: number, parts: ReconciliationParts): Promise<void> => {
+  const end = Math.min(until, Date.now() + longestLook);
+  for (const row of rows) {
+    if (Date.now() >= end) return;
+    await learnSize(row, parts);
+  }
+};
 
 const mend = async (
   { tenant_id: tenantId, id }: RowOnHost,

@@ -13,14 +13,17 @@ const longestLook = 30_000;
  */
 export const sizeLeft = async (
   { id, host }: Vm,
-  { provider, until }: { provider: VmProvider; until: AbortSignal },
+  { provider, until }: { provider: VmProvider; until?: AbortSignal },
 ): Promise<VmSize | null> => {
   if (host === null) return null;
   try {
-    const size = await withinTime((signal) => provider.size({ id, host }, signal), { time: longestLook, until });
+    const size = await withinTime((signal) => provider.size({ id, host }, signal), {
+      time: longestLook,
+      ...(until && { until }),
+    });
     return canBeTold(size) ? size : null;
   } catch {
-    until.throwIfAborted();
+    until?.throwIfAborted();
     return null;
   }
 };

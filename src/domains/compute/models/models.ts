@@ -29,6 +29,7 @@ export class Vm extends BaseModel {
   declare tags: string[];
   declare sealed_user_data: string | null;
   declare refused_by: string[];
+  declare size_uncertain: boolean;
   declare pending_action: VmAction | null;
   declare created_by: string | null;
   declare deleted_at: string | null;

@@ -9,6 +9,11 @@ export interface Size {
   disk_gb: number;
 }
 
+/** As the database has it. */
+export const columnsOf = ({ cpu, memoryGb, diskGb }: VmSize): Size => ({
+  ...{ cpu, memory_gb: memoryGb, disk_gb: diskGb },
+});
+
 /** What a request says, else the template. @throws Problem 400 where neither does, 422 for a smaller disk than the template's */
 export const sizeOf = (asked: Partial<Size>, template: Size | undefined): Size => {
   const cpu = asked.cpu ?? template?.cpu;
