@@ -709,14 +709,17 @@ CREATE TABLE vm_templates (
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   image text,
   offered_to uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  least_disk_gb integer,
   CONSTRAINT vm_templates_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT vm_templates_cpu_check CHECK ((cpu > 0)),
   CONSTRAINT vm_templates_disk_gb_check CHECK ((disk_gb > 0)),
+  CONSTRAINT vm_templates_least_disk_gb_check CHECK ((least_disk_gb > 0)),
   CONSTRAINT vm_templates_memory_gb_check CHECK ((memory_gb > 0))
 );
 COMMENT ON TABLE vm_templates IS 'What machines are made from. A public one is the platform''s, for every tenant.';
 COMMENT ON COLUMN vm_templates.image IS 'What the hypervisor knows the template by; null for one that no machine can be made from.';
 COMMENT ON COLUMN vm_templates.offered_to IS 'Tenants for which the platform offers the template, where it does not for all.';
+COMMENT ON COLUMN vm_templates.least_disk_gb IS 'What the template demanded that this one has its image of; null where whoever named the image says it.';
 CREATE INDEX vm_templates_offered ON public.vm_templates USING gin (offered_to);
 CREATE INDEX vm_templates_public ON public.vm_templates USING btree (id) WHERE is_public;
 

@@ -219,3 +219,41 @@ void t.test('a template without an image makes nothing', async (t) => {
   });
   t.equal(made.response.status, 201);
 });
+
+void t.test('a template’s disk never becomes smaller than the image needs that it has of another', async (t) => {
+  const gateway = await startGateway(t);
+  const operator = await gateway.operator();
+  const { api } = await gateway.createPersona(await gateway.createTenant(), { role: 'tenant_admin' });
+  const body = { os: 'debian-12', cpu: 1, memory_gb: 1, disk_gb: 40 };
+  const make = async (name: string, based_on?: string, by = api) => {
+    const { data } = await by.POST('/vm-templates', { body: { ...body, name, ...(based_on && { based_on }) } });
+    return data?.id ?? '';
+  };
+  const patch = (id: string, change: { name?: string; disk_gb?: number; image?: string }, by = api) =>
+    by.PATCH('/vm-templates/{template_id}', { params: { path: { template_id: id } }, body: change });
+  const status = async (...asked: Parameters<typeof patch>) => (await patch(...asked)).response.status;
+  const refusal = {
+    ...{ status: 422, detail: 'The template that it is based on needs a disk of at least 20 GB.' },
+    errors: [{ path: 'disk_gb', message: 'must be at least 20' }],
+  };
+  const [debian] = (await operator.api.GET('/vm-templates', { params: { query: { search: 'debian 12' } } })).data ?? [];
+  const base = debian?.id ?? '';
+
+  const based = await make('Based', base);
+  t.match((await patch(based, { name: 'Small', disk_gb: 19 })).error, refusal);
+  t.match((await patch(based, { disk_gb: 20 })).data, { name: 'Based', disk_gb: 20 }, 'nothing of that was done');
+  t.equal(await status(based, { disk_gb: 40 }), 200);
+  const further = await make('Further', based);
+  t.match((await patch(further, { disk_gb: 19 })).error, refusal, 'however far from the image');
+  t.equal(await status(further, { disk_gb: 20 }), 200, 'though the one in between has more');
+  t.equal(await status(base, { disk_gb: 30 }, operator.api), 200);
+  t.equal(await status(further, { disk_gb: 20 }), 200, 'it is as it was then');
+  const later = await make('Later', base);
+  t.match((await patch(later, { disk_gb: 29 })).error, { status: 422, errors: [{ message: 'must be at least 30' }] });
+  t.equal(await status(await make('Bare'), { disk_gb: 1 }), 200, 'one that is based on none may have any');
+
+  const own = await make('Own', base, operator.api);
+  t.equal(await status(own, { image: 'debian-12', disk_gb: 5 }, operator.api), 422, 'of the same image');
+  t.match((await patch(own, { image: 'alpine', disk_gb: 5 }, operator.api)).data, { disk_gb: 5 }, 'of another');
+  t.equal(await status(own, { disk_gb: 4 }, operator.api), 200, 'and from then on');
+});

@@ -4028,7 +4028,7 @@ export interface components {
       memory_gb?: number;
       /**
        * Format: int32
-       * @description Disk in GB.
+       * @description Disk in GB: the least that its machines get. At least what its image needs, where it has that of a template that it is based on.
        * @example 40
        */
       disk_gb?: number;
@@ -10149,6 +10149,7 @@ export interface operations {
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Unprocessable'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

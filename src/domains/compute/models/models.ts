@@ -77,6 +77,7 @@ export class VmTemplate extends BaseModel {
   declare cpu: number;
   declare memory_gb: number;
   declare disk_gb: number;
+  declare least_disk_gb: number | null;
   declare image: string | null;
   declare is_public: boolean;
   declare offered_to: string[];

@@ -51,6 +51,11 @@ export const demandResizable = (vm: Vm, { disk_gb: disk = vm.disk_gb }: Partial<
   demandDisk(disk, vm.disk_gb, 'A disk cannot become smaller.');
 };
 
+/** Of a template that has its image of another. @throws Problem 422 for a smaller disk */
+export const demandDiskOfBase = (asked: number, least: number): void => {
+  demandDisk(asked, least, `The template that it is based on needs a disk of at least ${least} GB.`);
+};
+
 /** @throws Problem 422 for a smaller disk */
 export const demandDisk = (asked: number, least: number, detail: string): void => {
   if (asked >= least) return;
