@@ -34,13 +34,15 @@ export class PatientPool extends pg.Pool {
     super({ ...config, Client: PatientClient });
   }
 
-  /** What waits for the database is answered with nothing: nobody is there to hear it. */
+  /** What waits for the database is answered with nothing, for nobody is there to hear it, and nothing is tried again. */
   giveUp(): void {
     this.#gaveUp.abort();
   }
 
   override connect = ((callback?: Parameters<pg.Pool['connect']>[0]): unknown =>
-    callback ? super.connect(callback) : super.connect().catch(told)) as pg.Pool['connect'];
+    callback
+      ? super.connect(callback)
+      : super.connect().catch((error: unknown) => this.#told(error))) as pg.Pool['connect'];
 
   override query = (async (...args: unknown[]): Promise<unknown> => {
     const { signal } = this.#gaveUp;
@@ -54,4 +56,9 @@ export class PatientPool extends pg.Pool {
     }
     return { rows: [], rowCount: 0 };
   }) as pg.Pool['query'];
+
+  #told(error: unknown): never {
+    if (this.#gaveUp.signal.aborted) throw error;
+    return told(error);
+  }
 }

@@ -169,4 +169,6 @@ void t.test('statements of timetables', async (t) => {
   const unheard = pool.query('SELECT 1 AS one');
   pool.giveUp();
   t.match(await unheard, { rows: [] }, 'or until nobody waits any more');
+  const error = await pool.connect().catch((thrown: unknown) => thrown);
+  t.ok(error instanceof Error && !('code' in error && error.code === '57P03'), 'and no one tries again');
 });
