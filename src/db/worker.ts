@@ -44,7 +44,8 @@ export const startWorker = async (options: WorkerOptions): Promise<{ stop: () =>
     log.error({ err: error }, 'a worker’s database connection was lost');
   };
   // Of their own: no job and no request may keep a sign of life from being given, and every lane listens on one for good.
-  const pool = new PatientPool({ ...database.poolConfig, max: lanes.length + 3 }).on('error', onError);
+  const max = lanes.length + Math.max(...lanes.map(({ concurrency }) => concurrency));
+  const pool = new PatientPool({ ...database.poolConfig, max }).on('error', onError);
   const signs = new pg.Pool({ ...database.poolConfig, max: 1 }).on('error', onError);
   const heartbeat = new WorkerHeartbeat({ pool: signs, log });
   if (alone) await releaseAllJobs(signs);
