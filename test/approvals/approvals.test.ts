@@ -84,7 +84,7 @@ t.test('an approval of which nothing came is still there', async (t) => {
 });
 
 t.test('of many at once, one is let through', async (t) => {
-  const { gateway, asker, approver, decide } = await stage(t);
+  const { gateway, asker, approver, owner, decide } = await stage(t);
   await withWorker(t, gateway);
   const { data: vm } = await asker.api.POST('/vms', { body: { ...iso, name: newId() } });
   const path = { vm_id: vm?.id ?? '' };
@@ -95,8 +95,11 @@ t.test('of many at once, one is let through', async (t) => {
   const { error } = await resize();
   t.match(error, { code: 'approval_required' });
   await decide(approver.api, error?.approval_id ?? '');
-  const statuses = (await Promise.all(Array.from({ length: 10 }, resize))).map(({ response }) => response.status);
-  t.equal(statuses.filter((status) => status === 200).length, 1);
+  const answers = await Promise.all(Array.from({ length: 10 }, resize));
+  t.ok(answers.some(({ response }) => response.status === 200));
+  // Once the machine has the size, the same request asks for nothing more.
+  const { rows } = await owner.query(`SELECT FROM vm_jobs WHERE action = 'resize'`);
+  t.equal(rows.length, 1);
   t.match(await settled(asker.api, path.vm_id), { cpu: 17, memory_gb: 129 });
 });
 
