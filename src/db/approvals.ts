@@ -38,7 +38,7 @@ const expire = prepare(`
 const giveUpOldest = prepare(`
   DELETE FROM approvals WHERE tenant_id = $1 AND status = 'PENDING' AND id IN (
     SELECT id FROM approvals WHERE tenant_id = $1 AND requested_by = $2 AND status = 'PENDING'
-    ORDER BY created_at DESC, id DESC OFFSET ${mostPending - 1})`);
+    ORDER BY created_at DESC, id DESC OFFSET ${mostPending})`);
 const request = prepare(`
   INSERT INTO approvals (tenant_id, id, requested_by, request_fingerprint, operation, path, action, resource_type, resource_id, asked, reason)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -49,16 +49,17 @@ const request = prepare(`
 export const useApproval = ({ tenantId, requestedBy, fingerprints, maxAge }: Approvable): Statement =>
   statement(use, tenantId, requestedBy, fingerprints, maxAge);
 
-/** Have a request approved by somebody. The last answers with its `id`, and whether it `is_new`: it may wait already. */
+/** Have a request approved by somebody. The second answers with its `id`, and whether it `is_new`: it may wait already. */
 export const requestApproval = (asking: ApprovalRequest): Statement[] => {
   const { tenantId, requestedBy, fingerprints, maxAge, operation, path, action, resource, asked, reason } = asking;
   return [
     statement(expire, tenantId, requestedBy, fingerprints, maxAge),
-    statement(giveUpOldest, tenantId, requestedBy),
     statement(
       request,
       ...[tenantId, newId(), requestedBy, fingerprints[0], operation, path, action],
       ...[resource.type, resource.id, JSON.stringify(asked), reason],
     ),
+    // Afterwards: asking again for what waits already gives up nothing.
+    statement(giveUpOldest, tenantId, requestedBy),
   ];
 };

@@ -48,7 +48,7 @@ export const askForApproval = async (
   const { ability } = validated.dated;
   const { transaction } = await gateway.store.begin(scopeOf(ability, tenantId));
   try {
-    const answers = await transaction.run(
+    const [, [asked] = []] = await transaction.run(
       ...requestApproval({
         ...approvable,
         operation: validated.operation.operationId,
@@ -59,7 +59,7 @@ export const askForApproval = async (
         reason: decision.reason ?? '',
       }),
     );
-    const { id, is_new: isNew } = answers.at(-1)?.[0] as { id: string; is_new: boolean };
+    const { id, is_new: isNew } = asked as { id: string; is_new: boolean };
     const type = 'approval.request';
     const told = [
       enterScope({ ...scopeOf(ability, tenantId), principalId: null }),
