@@ -1,7 +1,7 @@
 import { tenantScope, nobody, prepare, statement, type Database } from '../../../db/index.ts';
 import { Vm } from '../models/models.ts';
 import type { OwnedVm, VmProvider, VmState } from '../providers/provider.ts';
-import { withinTime } from '../providers/within-time.ts';
+import { longestLook, withinTime } from '../providers/within-time.ts';
 import { writeLog } from '../services/vm-log.ts';
 import { learnSize } from './learn-size.ts';
 import { tellOfVm } from './vm-events.ts';
@@ -20,8 +20,7 @@ const noteOrphan = prepare(`
   RETURNING extract(epoch FROM now() - first_seen_at)::float8 * 1000 AS age`);
 const forgetOrphans = prepare(`DELETE FROM vm_orphans WHERE host = $1 AND vm_id <> ALL ($2::uuid[])`);
 
-/** How long a hypervisor may take over one look, and all looks together, in milliseconds. What is left is looked at next time. */
-const longestLook = 30_000;
+/** How long all looks together may take, in milliseconds. What is left is looked at next time. */
 const longestReconciliation = 4 * 60_000;
 
 /**

@@ -1,10 +1,7 @@
 import type { Vm } from '../models/models.ts';
 import type { VmProvider, VmSize } from '../providers/provider.ts';
-import { withinTime } from '../providers/within-time.ts';
+import { longestLook, withinTime } from '../providers/within-time.ts';
 import { canBeTold } from '../services/vm-size.ts';
-
-/** How long the provider may take over it, in milliseconds. */
-const longestLook = 30_000;
 
 /**
  * What a resize that failed has left a machine with: it may have come half-way, as with a disk, which never becomes smaller again.
@@ -17,10 +14,7 @@ export const sizeLeft = async (
 ): Promise<VmSize | null> => {
   if (host === null) return null;
   try {
-    const size = await withinTime((signal) => provider.size({ id, host }, signal), {
-      time: longestLook,
-      ...(until && { until }),
-    });
+    const size = await withinTime((signal) => provider.size({ id, host }, signal), { time: longestLook, until });
     return canBeTold(size) ? size : null;
   } catch {
     until?.throwIfAborted();

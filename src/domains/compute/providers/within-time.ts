@@ -1,13 +1,16 @@
 import { ProviderError } from './provider.ts';
 
 /** How long a provider may take over one call, in milliseconds. */
-export const longestCall = 5 * 60_000;
+const longestCall = 5 * 60_000;
+
+/** How long it may take over one look, where what is not seen now is looked at again. */
+export const longestLook = 30_000;
 
 export interface Within {
   /** Milliseconds; by default the longest call's. */
   time?: number;
   /** Aborted when the answer is of no use any more. */
-  until?: AbortSignal;
+  until?: AbortSignal | undefined;
 }
 
 /**
