@@ -16,7 +16,7 @@ import { logDecision } from './log-decision.ts';
 import { recordChange } from './record-change.ts';
 import { problemOf, refuse } from './refuse.ts';
 import { demandCurrent } from './stale-ability.ts';
-import { isReadable, resourceOf, targetId, toTarget } from './target.ts';
+import { isReadable, refuseOn, resourceOf, targetId, toTarget } from './target.ts';
 import { validateResponse } from './validate-response.ts';
 
 /**
@@ -50,7 +50,7 @@ export const change = async (validated: Validated<Able>, gateway: Gateway): Prom
     if (!(error instanceof Denied)) throw toProblem(error);
     const { decision, loaded } = error;
     if (loaded && !isReadable(validated, loaded, decision.resource.id))
-      return refuse(validated, decision, gateway, notFound());
+      return refuseOn(validated, decision, loaded, gateway);
     const approvalId = await askForApproval(validated, decision, gateway);
     return refuse(validated, decision, gateway, problemOf(decision, approvalId));
   }
